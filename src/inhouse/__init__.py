@@ -1,0 +1,3 @@
+"""Inhouse: a private AI server you can prove. Importing the package loads nothing."""
+
+__version__ = "0.1.0"

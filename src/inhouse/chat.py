@@ -1,0 +1,210 @@
+"""The values of one prompt's walk. They are frozen, and their `repr` never shows text.
+
+`ChatRequest` is what a person asked; `MaskedChat` is what a model may see. Engines take only the
+second, so sending unmasked text to a model is a type error. `Vault` is the one place where the
+originals wait for the answer; it lives in memory and dies with the exchange.
+"""
+
+import secrets
+from collections import Counter
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, Final
+
+import msgspec
+
+code_alphabet: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # no look-alikes such as 0/o, 1/l/i
+
+
+class Hidden(msgspec.Struct, frozen=True):
+    """A frozen value whose text must not reach a log: its repr names the type and nothing else."""
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
+
+
+class Role(StrEnum):
+    SYSTEM = "system"
+    USER = "user"
+    ASSISTANT = "assistant"
+
+
+class Kind(StrEnum):
+    """The classes of data that are masked. The value is the word a placeholder shows."""
+
+    EMAIL = "EMAIL"
+    PHONE = "PHONE"
+    CARD = "CARD"
+    IBAN = "IBAN"
+    SSN = "SSN"
+    IP = "IP"
+    URL = "URL"
+    KEY = "KEY"
+    PRIVATE_KEY = "PRIVATE_KEY"
+    PASSWORD = "PASSWORD"  # noqa: S105 - the name of a class of data
+
+
+class Message(Hidden, frozen=True):
+    role: Role
+    text: str
+
+
+class JsonAnswer(Hidden, frozen=True):
+    """The answer must be JSON; `schema` is a JSON Schema, or None for any object."""
+
+    name: str
+    schema: dict[str, Any] | None
+
+
+class Sampling(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How the model picks words: numbers only, so nothing here needs masking."""
+
+    max_tokens: int | None = None
+    temperature: float | None = None
+    top_p: float | None = None
+    top_k: int | None = None
+    min_p: float | None = None
+    frequency_penalty: float | None = None
+    presence_penalty: float | None = None
+    repeat_penalty: float | None = None
+    seed: int | None = None
+
+
+class ChatRequest(Hidden, frozen=True):
+    """What a caller asked, parsed once and bounded. Never shown to an engine.
+
+    `template` is False for /v1/completions: one message whose text the model continues as it is.
+    """
+
+    model: str
+    messages: tuple[Message, ...]
+    sampling: Sampling = Sampling()
+    stop: tuple[str, ...] = ()
+    json: JsonAnswer | None = None
+    choices: int = 1
+    template: bool = True
+
+
+class MaskedChat(Hidden, frozen=True):
+    """What a model may see. Only `inhouse.privacy.mask` makes one; a test holds that."""
+
+    messages: tuple[Message, ...]
+    sampling: Sampling
+    stop: tuple[str, ...]
+    json: JsonAnswer | None
+    choices: int
+    template: bool
+
+
+class Finding(msgspec.Struct, frozen=True, order=True):
+    """A span of personal data or a secret: text[start:end], offsets in code points."""
+
+    start: int
+    end: int
+    kind: Kind
+    rule: str
+    score: float = 1.0
+
+
+class Vault:
+    """The originals of one exchange, by placeholder. In memory only; `close` empties it.
+
+    A placeholder reads `[EMAIL_1_k7q2xw]`: the class, a number, and this vault's random code. The
+    code is chosen so that it does not occur in the text to be masked, so a user can't type a
+    placeholder of their own, by accident or on purpose, and unmasking is exact.
+    """
+
+    __slots__ = ("_numbers", "_originals", "_placeholders", "code")
+
+    CODE_LENGTH: Final = 6
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self._placeholders: dict[tuple[Kind, str], str] = {}
+        self._originals: dict[str, str] = {}
+        self._numbers: Counter[Kind] = Counter()
+
+    @classmethod
+    def fresh(cls, *texts: str) -> "Vault":
+        """A vault whose code occurs in none of the texts, in upper or lower case."""
+        while True:
+            code = "".join(secrets.choice(code_alphabet) for _ in range(cls.CODE_LENGTH))
+            if not any(code in text or code in text.lower() for text in texts):
+                return cls(code)
+
+    def placeholder(self, kind: Kind, original: str) -> str:
+        """The placeholder for this original; the same original of a kind always gets the same."""
+        found = self._placeholders.get((kind, original))
+        if found is None:
+            self._numbers[kind] += 1
+            found = f"[{kind}_{self._numbers[kind]}_{self.code}]"
+            self._placeholders[kind, original] = found
+            self._originals[found] = original
+        return found
+
+    def original(self, placeholder: str) -> str | None:
+        return self._originals.get(placeholder)
+
+    def items(self) -> tuple[tuple[str, Kind, str], ...]:
+        """(placeholder, kind, original) in the order of first sight, for the caller's own eyes."""
+        return tuple((mark, kind, text) for (kind, text), mark in self._placeholders.items())
+
+    def counts(self) -> Mapping[Kind, int]:
+        """How many different originals of each kind: safe to log."""
+        return dict(self._numbers)
+
+    def close(self) -> None:
+        self._placeholders.clear()
+        self._originals.clear()
+
+    def __len__(self) -> int:
+        return len(self._originals)
+
+    def __repr__(self) -> str:
+        return f"<Vault of {len(self)}>"
+
+
+class Piece(Hidden, frozen=True):
+    """Some text of the answer with this index (0 for the first of `choices`)."""
+
+    choice: int
+    text: str
+
+
+class FinishReason(StrEnum):
+    STOP = "stop"
+    LENGTH = "length"
+
+
+class Finish(msgspec.Struct, frozen=True):
+    choice: int
+    reason: FinishReason
+
+
+class Usage(msgspec.Struct, frozen=True):
+    """Tokens as the engine counted them; `answer_tokens` over all choices."""
+
+    prompt_tokens: int
+    answer_tokens: int
+
+
+EngineEvent = Piece | Finish | Usage
+
+
+class Outcome(StrEnum):
+    ANSWERED = "answered"
+    REFUSED = "refused"
+    FAILED = "failed"
+    HUNG_UP = "hung_up"
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """The record of one answer: numbers and enums, so content can't be written into it."""
+
+    outcome: Outcome
+    masked: Mapping[Kind, int]
+    prompt_tokens: int
+    answer_tokens: int
+    neutralised: int
+    first_piece_ms: int | None
+    duration_ms: int

@@ -1,0 +1,21 @@
+"""Engines: whatever runs a model. They take `MaskedChat` and nothing else."""
+
+from collections.abc import AsyncIterator
+from typing import Protocol
+
+from inhouse.chat import EngineEvent, MaskedChat
+
+
+class Engine(Protocol):
+    """One model behind one method. A raw request does not fit its signature."""
+
+    @property
+    def model(self) -> str:
+        """The name clients use for the model."""
+
+    def stream(self, chat: MaskedChat) -> AsyncIterator[EngineEvent]:
+        """The answer as it is made: pieces and one finish for each choice, then the usage.
+
+        Raises EngineError when the model stops before the answer is whole, and BadRequest when
+        the chat does not fit the model (too long for its context, say).
+        """

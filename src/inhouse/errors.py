@@ -1,0 +1,107 @@
+"""Every way Inhouse stops on purpose: what happened, and what to do about it.
+
+Errors reach logs, tickets and other people. So an error never carries text that a user or a
+model wrote, nor the message of a foreign exception; the foreign one stays as `__cause__`.
+
+    InhouseError
+    |-- Refused            the request was understood and stopped; nothing left the house
+    |   |-- BadRequest     the caller can fix it; `field` names the place
+    |   |-- NotAllowed     no credential, a wrong one, or a foreign page
+    |   `-- NotFound       no such model or route
+    |-- EngineError        the model could not finish; nothing is lost but this answer
+    |-- SealError          a process could not give up the powers the policy says it must
+    |-- ConfigError        the policy file or the machine is not fit to start
+    |-- ModelError         the model file is missing, broken or not the one that was promised
+    `-- MissingExtra       an optional part is not installed
+"""
+
+from typing import ClassVar
+
+
+class InhouseError(Exception):
+    """`what` happened and the `fix`, both safe to show to anyone.
+
+    `code` is stable and documented in docs/errors.md; `status` is the HTTP status for API
+    callers; `exit_code` is what a command returns (1 broken, 2 could not tell, 64 usage).
+    """
+
+    code: ClassVar[str] = "inhouse_error"
+    status: ClassVar[int] = 500
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, what: str, *, fix: str) -> None:
+        super().__init__(what)
+        self.what = what
+        self.fix = fix
+
+    def __str__(self) -> str:
+        return f"{self.what}. Fix: {self.fix}" if self.fix else self.what
+
+
+class Refused(InhouseError):
+    """The request was stopped on purpose; nothing was sent to a model."""
+
+    code = "refused"
+    status = 403
+
+
+class BadRequest(Refused):
+    """The request can't be served as it is. `field` is the JSON path, made of known names only."""
+
+    code = "bad_request"
+    status = 400
+    exit_code = 64
+
+    def __init__(self, what: str, *, fix: str, field: str | None = None) -> None:
+        super().__init__(what, fix=fix)
+        self.field = field
+
+
+class NotAllowed(Refused):
+    """The caller has not shown a right to do this."""
+
+    code = "not_allowed"
+    status = 401
+
+
+class NotFound(Refused):
+    """There is no such model or route here."""
+
+    code = "not_found"
+    status = 404
+
+
+class EngineError(InhouseError):
+    """The model stopped before the answer was whole. It is restarted; ask again."""
+
+    code = "engine_failed"
+    status = 503
+
+
+class SealError(InhouseError):
+    """A process could not be sealed as far as the policy demands."""
+
+    code = "seal_too_weak"
+
+
+class ConfigError(InhouseError):
+    """The policy, a folder or a port is not fit to start with."""
+
+    code = "config"
+
+
+class ModelError(InhouseError):
+    """The model file is missing, broken, or not the one that was promised."""
+
+    code = "model"
+
+
+class MissingExtra(InhouseError):
+    """An optional part of Inhouse is not installed."""
+
+    code = "missing_extra"
+
+    def __init__(self, module: str, *, extra: str) -> None:
+        super().__init__(
+            f"the optional part {module} is not installed", fix=f"pip install 'inhouse[{extra}]'"
+        )
