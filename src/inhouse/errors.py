@@ -7,7 +7,8 @@ model wrote, nor the message of a foreign exception; the foreign one stays as `_
     |-- Refused            the request was understood and stopped; nothing left the house
     |   |-- BadRequest     the caller can fix it; `field` names the place
     |   |-- NotAllowed     no credential, a wrong one, or a foreign page
-    |   `-- NotFound       no such model or route
+    |   |-- NotFound       no such model or route
+    |   `-- Busy           too many answers are being made; nothing is wrong
     |-- EngineError        the model could not finish; nothing is lost but this answer
     |-- SealError          a process could not give up the powers the policy says it must
     |-- ConfigError        the policy file or the machine is not fit to start
@@ -69,6 +70,13 @@ class NotFound(Refused):
 
     code = "not_found"
     status = 404
+
+
+class Busy(Refused):
+    """As many answers are being made or waited for as the policy allows."""
+
+    code = "busy"
+    status = 429
 
 
 class EngineError(InhouseError):

@@ -1,5 +1,72 @@
-"""The `inhouse` command."""
+"""The `inhouse` command: one file a verb, imported only when it is called.
+
+Exit codes, for every verb: 0 all is well, 1 it is not, 2 it could not be told, 64 wrong usage.
+"""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from typing import Final, NoReturn
+
+from inhouse import __version__
+from inhouse.errors import InhouseError
+
+USAGE: Final = 64
+VERBS: Final = {
+    "serve": "start the server and its chat page on this machine",
+    "ask": "ask the running server one question",
+    "mask": "replace personal data in text by placeholders",
+    "unmask": "put the original values back",
+    "status": "show what is running and how well it is sealed",
+}
 
 
-def main() -> int:
-    return 0
+class Parser(argparse.ArgumentParser):
+    """argparse, but wrong usage exits with 64 (EX_USAGE) and keeps the layout of examples."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        kwargs.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type] # argparse's own signature
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(USAGE, f"{self.prog}: {message}\nTry: {self.prog} --help\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    parser = Parser(
+        prog="inhouse",
+        description="A private AI server you can prove.",
+        epilog="commands:\n"
+        + "\n".join(f"  {verb:8} {what}" for verb, what in VERBS.items())
+        + "\n\nexamples:\n  inhouse serve\n  inhouse ask 'What is a fever?'\n"
+        "  inhouse mask < letter.txt\n\nEach command explains itself: inhouse COMMAND --help",
+        usage="inhouse COMMAND [options]",
+    )
+    parser.add_argument("--version", action="version", version=f"inhouse {__version__}")
+    parser.add_argument("command", choices=VERBS, metavar="COMMAND", help="what to do, see below")
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    if not arguments:
+        parser.print_help()
+        return USAGE
+    known = parser.parse_args(arguments[:1])
+    verb = importlib.import_module(f"inhouse.cli.{known.command}")
+    try:
+        code: int = verb.main(arguments[1:])
+        return code
+    except InhouseError as error:
+        return complain(error)
+    except BrokenPipeError:
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def complain(error: InhouseError) -> int:
+    """What happened and the fix, on standard error."""
+    print(f"inhouse: {error.what}", file=sys.stderr)
+    if error.fix:
+        print(f"  fix: {error.fix}", file=sys.stderr)
+    return error.exit_code

@@ -1,6 +1,6 @@
 """Engines: whatever runs a model. They take `MaskedChat` and nothing else."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Protocol
 
 from inhouse.chat import EngineEvent, MaskedChat
@@ -13,7 +13,7 @@ class Engine(Protocol):
     def model(self) -> str:
         """The name clients use for the model."""
 
-    def stream(self, chat: MaskedChat) -> AsyncIterator[EngineEvent]:
+    def stream(self, chat: MaskedChat) -> AsyncGenerator[EngineEvent, None]:
         """The answer as it is made: pieces and one finish for each choice, then the usage.
 
         Raises EngineError when the model stops before the answer is whole, and BadRequest when

@@ -1,0 +1,1 @@
+"""What is recorded of each answer: numbers and enums, never content."""

@@ -1,0 +1,161 @@
+"""One prompt's walk, from a parsed request to the last piece of its answer. Read this first.
+
+The steps keep the numbers of docs/architecture.md. Parsing (0) and sending (9) belong to the
+server; recall (2), watching what comes out (5) and keeping (7) are not built yet, and nothing
+here pretends they are.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import aclosing
+from typing import Final
+
+import msgspec
+
+from inhouse.chat import (
+    ChatRequest,
+    EngineEvent,
+    Entry,
+    Finish,
+    Hidden,
+    Kind,
+    MaskedChat,
+    Outcome,
+    Piece,
+    Usage,
+    Vault,
+)
+from inhouse.engines import Engine
+from inhouse.errors import NotFound, Refused
+from inhouse.privacy.mask import mask
+from inhouse.privacy.unmask import Unmasker
+
+# Masking a short chat takes less time than handing it to a thread; a long one must not hold up
+# the words of everybody else's answers.
+LONG_CHARACTERS: Final = 20_000
+
+
+class Masked(Hidden, frozen=True):
+    """The first event of an answer: what the model will see, and what was hidden from it.
+
+    `values` holds the caller's own originals, for the caller's own eyes.
+    """
+
+    chat: MaskedChat
+    counts: Mapping[Kind, int]
+    values: tuple[tuple[str, Kind, str], ...]
+
+
+class Restored(Hidden, frozen=True):
+    """Some text of the answer as the caller sees it, and as the model wrote it."""
+
+    choice: int
+    text: str
+    raw: str
+
+
+AnswerEvent = Masked | Restored | Finish | Usage
+
+
+class Steps(msgspec.Struct, frozen=True):
+    """The parts a walk is made of, chosen in build.py."""
+
+    engine: Engine
+    record: Callable[[Entry], None]
+
+
+async def answer(request: ChatRequest, steps: Steps) -> AsyncGenerator[AnswerEvent, None]:
+    """Walk one request to its answer. The caller has shown a right to ask (step 1) by now.
+
+    Raises Refused when nothing was sent to the model, and EngineError when the model stopped
+    before the answer was whole. Close the generator when the caller hangs up: the record is
+    written and the vault emptied all the same.
+    """
+    tally = _Tally()
+    try:
+        if request.model not in ("", "default", steps.engine.model):
+            raise NotFound("there is no such model here", fix=f"use {steps.engine.model}")
+
+        masked, vault = await _mask(request)  # 3. the originals stay in the vault
+        tally.masked = vault.counts()
+        yield Masked(masked, vault.counts(), vault.items())
+
+        unmaskers = [Unmasker(vault, json=request.json is not None) for _ in range(masked.choices)]
+        try:
+            async with aclosing(steps.engine.stream(masked)) as events:  # 4. placeholders only
+                async for event in events:
+                    tally.see(event)
+                    for seen in _unmask(event, unmaskers):  # 6. the caller's own data again
+                        yield seen
+        finally:
+            tally.neutralised = sum(unmasker.neutralised for unmasker in unmaskers)
+            vault.close()
+        tally.outcome = Outcome.ANSWERED
+    except Refused:
+        tally.outcome = Outcome.REFUSED
+        raise
+    except Exception:
+        tally.outcome = Outcome.FAILED
+        raise
+    finally:
+        steps.record(tally.entry())  # 8. also on refusal, failure and hang-up
+
+
+async def preview(request: ChatRequest) -> Masked:
+    """What the model would see of this request. Nothing is sent to it, and nothing is kept."""
+    masked, vault = await _mask(request)
+    seen = Masked(masked, vault.counts(), vault.items())
+    vault.close()
+    return seen
+
+
+async def _mask(request: ChatRequest) -> tuple[MaskedChat, Vault]:
+    if sum(len(message.text) for message in request.messages) < LONG_CHARACTERS:
+        return mask(request)
+    return await asyncio.to_thread(mask, request)
+
+
+def _unmask(event: EngineEvent, unmaskers: list[Unmasker]) -> list[Restored | Finish | Usage]:
+    """A piece, with whatever text is certain by now; before a finish, the rest."""
+    match event:
+        case Piece(choice=choice, text=raw):
+            return [Restored(choice, unmaskers[choice].feed(raw), raw)]
+        case Finish(choice=choice):
+            rest = unmaskers[choice].flush()
+            return [Restored(choice, rest, ""), event] if rest else [event]
+        case Usage():
+            return [event]
+
+
+class _Tally:
+    """What the record will say, gathered on the way."""
+
+    def __init__(self) -> None:
+        self.started = time.monotonic()
+        self.outcome = Outcome.HUNG_UP  # what it stays when the caller goes away in the middle
+        self.masked: Mapping[Kind, int] = {}
+        self.neutralised = 0
+        self.prompt_tokens = 0
+        self.answer_tokens = 0
+        self.first_piece_ms: int | None = None
+
+    def see(self, event: EngineEvent) -> None:
+        if isinstance(event, Usage):
+            self.prompt_tokens, self.answer_tokens = event.prompt_tokens, event.answer_tokens
+        elif self.first_piece_ms is None:
+            self.first_piece_ms = self._elapsed_ms()
+
+    def entry(self) -> Entry:
+        return Entry(
+            outcome=self.outcome,
+            masked=self.masked,
+            prompt_tokens=self.prompt_tokens,
+            answer_tokens=self.answer_tokens,
+            neutralised=self.neutralised,
+            first_piece_ms=self.first_piece_ms,
+            duration_ms=self._elapsed_ms(),
+        )
+
+    def _elapsed_ms(self) -> int:
+        return int((time.monotonic() - self.started) * 1000)

@@ -1,0 +1,219 @@
+"""From the policy to running parts: the only place that knows which class does what.
+
+`start_engine` runs before the gateway is sealed, since it is the last time this process starts
+another one; `open_house` runs after, inside the event loop.
+"""
+
+import contextlib
+import fcntl
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from inhouse.access.credential import Door, credential_file, make_credential
+from inhouse.access.sessions import Sessions
+from inhouse.answer import Steps
+from inhouse.config import Policy
+from inhouse.egress.seal import Level, Powers, SealReport, require, seal
+from inhouse.engines import channel
+from inhouse.engines.channel import EngineState, Line, Sealed, State
+from inhouse.engines.cores import free_cores
+from inhouse.engines.llama import EngineSpec
+from inhouse.engines.local import LocalEngine
+from inhouse.engines.modelfile import ModelFile
+from inhouse.errors import ConfigError, EngineError, SealError
+from inhouse.ledger.counters import Counters
+from inhouse.processes.sealing import describe, readable
+
+NOT_MASKED_YET: Final = ("names", "postal addresses", "dates", "organisations", "other ids")
+
+
+class House:
+    """The parts of a running server."""
+
+    def __init__(
+        self, policy: Policy, home: Path, model: ModelFile, line: Line, gateway: Sealed
+    ) -> None:
+        self.policy = policy
+        self.home = home
+        self.model = model
+        self.gateway = gateway
+        self.started = int(time.time())
+        self.counters = Counters()
+        self.door = Door(home)
+        self.sessions = Sessions(life_s=policy.server.session_hours * 3600.0)
+        self._line = line
+        engine = LocalEngine(line, model.name, context_tokens=policy.engine.context_tokens)
+        self.steps = Steps(engine=engine, record=self.counters.record)
+
+    @property
+    def engine(self) -> EngineState:
+        return self._line.engine
+
+    async def engine_ready(self) -> None:
+        """Wait for the engine. Raises EngineError or SealError when it may not be used."""
+        state = await self._line.settled()
+        if state.state is not State.READY:
+            raise EngineError(state.problem or "the engine did not start", fix=state.fix)
+        for name, sealed in (("engine", state.seal), ("supervisor", state.supervisor)):
+            require_attempts(name, sealed)
+        require(_report(state.seal), Level[self.policy.seal.minimum])
+
+    async def wipe(self) -> int:
+        """Replace the engine's process, and with it all that it held in memory."""
+        return await self._line.restart()
+
+    @property
+    def credential_file(self) -> Path:
+        return credential_file(self.home)
+
+    def close(self) -> None:
+        self._line.close()
+
+
+@contextlib.contextmanager
+def locked_home(home: Path) -> Iterator[int]:
+    """Make the home folder fit to use, and hold it alone while the yielded descriptor is open.
+
+    Raises ConfigError with the fix.
+    """
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if home.stat().st_mode & 0o077:
+            home.chmod(0o700)
+        run = home / "run"
+        run.mkdir(mode=0o700, exist_ok=True)
+        for old in run.glob("*.sock"):
+            old.unlink()
+        lock = os.open(home / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise home_error(home, error) from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        try:
+            make_credential(home)
+        except OSError as error:
+            raise home_error(home, error) from error
+        yield lock
+    except BlockingIOError:
+        raise ConfigError(
+            "another inhouse is running with this home folder",
+            fix="stop it, or give this one its own: INHOUSE_HOME=FOLDER inhouse serve",
+        ) from None
+    finally:
+        os.close(lock)
+
+
+def home_error(home: Path, error: OSError) -> ConfigError:
+    """Why the home folder can't be used, by what the system said."""
+    import errno
+
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return ConfigError(
+                f"the disk that holds {home} is full", fix="free some space, then start again"
+            )
+        case errno.EROFS | errno.EACCES | errno.EPERM:
+            return ConfigError(
+                f"the home folder {home} can't be written",
+                fix="make it writable, or name another: INHOUSE_HOME=FOLDER inhouse serve",
+            )
+        case errno.ENOTDIR | errno.EEXIST:
+            return ConfigError(
+                f"{home} is not a folder", fix="name another: INHOUSE_HOME=FOLDER inhouse serve"
+            )
+    reason = errno.errorcode.get(error.errno or 0, "unknown")
+    return ConfigError(
+        f"the home folder {home} can't be used ({reason})",
+        fix="name another: INHOUSE_HOME=FOLDER inhouse serve",
+    )
+
+
+def listen(port: int) -> socket.socket:
+    """A bound listener on loopback; port 0 takes a free one. Raises ConfigError."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("127.0.0.1", port))
+    except OSError as error:
+        listener.close()
+        raise ConfigError(
+            f"port {port} can't be used; another program may have it",
+            fix="stop that program, or take any free port: inhouse serve --port 0",
+        ) from error
+    listener.listen(256)
+    return listener
+
+
+def start_engine(policy: Policy, home: Path, model: ModelFile) -> socket.socket:
+    """Start the supervisor, which starts the engine. Returns the gateway's end of their line."""
+    ours, theirs = channel.pair()
+    folder = home / "run"
+    streams = policy.engine.slots + policy.engine.waiting
+    spec = EngineSpec(
+        model=model.path,
+        socket="",
+        key="",
+        threads=free_cores(),
+        context_tokens=policy.engine.context_tokens,
+        slots=policy.engine.slots,
+        streams=streams,
+    )
+    with theirs:
+        subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
+            [sys.executable, "-I", "-m", "inhouse.processes.supervisor", str(theirs.fileno())],
+            pass_fds=[theirs.fileno()],
+            cwd=folder,
+            env={},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+    ours.send(msgspec.json.encode({"folder": str(folder), "spec": spec}))
+    return ours
+
+
+def open_line(end: socket.socket) -> Line:
+    """The gateway's end at work, inside the running event loop."""
+    return Line(end)
+
+
+def seal_gateway(policy: Policy, home: Path, *keep: int) -> Sealed:
+    """From here on this process answers but never dials. Raises SealError below the minimum."""
+    powers = Powers(
+        read=(*readable(str(home)), "/proc/self", "/etc/localtime"),
+        write=(str(home),),
+        listen=True,
+    )
+    report = seal(powers, keep=(0, 1, 2, *keep))
+    # The gateway needs the network it listens on, so its best level has no namespaces.
+    require(report, min(Level.L2, Level[policy.seal.minimum]))
+    sealed = describe(report, powers)
+    require_attempts("gateway", sealed)
+    return sealed
+
+
+def require_attempts(name: str, sealed: Sealed) -> None:
+    """A seal counts only if the process tried to break out and could not."""
+    if sealed.not_blocked and sealed.level != Level.L0.name:
+        raise SealError(
+            f"the {name} could still do what its seal forbids: {', '.join(sealed.not_blocked)}",
+            fix="please report this with your kernel version (uname -r); nothing was served",
+        )
+
+
+def _report(sealed: Sealed) -> SealReport:
+    return SealReport(
+        level=Level[sealed.level],
+        landlock_abi=sealed.landlock_abi,
+        seccomp=sealed.seccomp,
+        namespaces=sealed.namespaces,
+        missing=sealed.missing,
+    )

@@ -1,0 +1,100 @@
+"""`inhouse serve`: start everything, sealed, and say where it is."""
+
+import json
+import os
+from collections.abc import Sequence
+
+import msgspec
+
+from inhouse.access.credential import credential_file, write_private
+from inhouse.build import (
+    House,
+    home_error,
+    listen,
+    locked_home,
+    open_line,
+    seal_gateway,
+    start_engine,
+)
+from inhouse.cli import Parser
+from inhouse.cli.client import ServerFile, server_file
+from inhouse.config import home_folder, load_policy
+from inhouse.egress.seal import harden
+from inhouse.engines.modelfile import open_model
+
+EXAMPLES = """examples:
+  inhouse serve                       the packaged model, on http://127.0.0.1:8484
+  inhouse serve --model big.gguf      your own model file
+  inhouse serve --port 0 --json       any free port; one line of JSON when ready
+
+Stop it with Ctrl-C. Nothing of any conversation is kept."""
+
+
+def main(argv: Sequence[str]) -> int:
+    parser = Parser(
+        prog="inhouse serve",
+        description="Start the private AI server and its chat page on this machine.",
+        epilog=EXAMPLES,
+    )
+    parser.add_argument("--port", type=int, help="0 takes a free one (default: 8484)")
+    parser.add_argument("--model", metavar="FILE", help="a GGUF model file of your own")
+    parser.add_argument("--json", action="store_true", help="print one line of JSON when ready")
+    wanted = parser.parse_args(argv)
+    if wanted.port is not None and not 0 <= wanted.port <= 65535:
+        parser.error("--port takes a number from 0 to 65535")
+    harden()
+    home = home_folder()
+    policy = load_policy(home)
+    model = open_model(wanted.model or policy.engine.model)
+    with locked_home(home) as lock:
+        listener = listen(policy.server.port if wanted.port is None else wanted.port)
+        from inhouse.server.run import prepare, serve  # the heavier imports, once all is checked
+
+        prepare()
+        line = start_engine(policy, home, model)
+        gateway = seal_gateway(policy, home, lock, listener.fileno(), line.fileno())
+
+        def open_house() -> House:
+            return House(policy, home, model, open_line(line), gateway)
+
+        def ready(house: House) -> None:
+            announce(house, listener.getsockname()[1], as_json=wanted.json)
+
+        try:
+            serve(listener, open_house, ready)
+        finally:
+            server_file(home).unlink(missing_ok=True)
+    return 0
+
+
+def announce(house: House, port: int, *, as_json: bool) -> None:
+    """Tell the person, and the other verbs, where the server is."""
+    url = f"http://127.0.0.1:{port}"
+    page_url = f"{url}/#enter={house.sessions.link()}"
+    credential = credential_file(house.home)
+    try:
+        told = msgspec.json.encode(ServerFile(url, os.getpid())).decode()
+        write_private(server_file(house.home), told)
+    except OSError as error:
+        raise home_error(house.home, error) from error
+    seal = house.engine.seal.level
+    if as_json:
+        line = {
+            "url": url,
+            "page_url": page_url,
+            "credential_file": str(credential),
+            "model": house.model.name,
+            "seal": seal,
+            "pid": os.getpid(),
+            "engine_pid": house.engine.pid,
+        }
+        print(json.dumps(line), flush=True)
+        return
+    print(f"Inhouse is ready. Model: {house.model.name}. Engine sealed: {seal}.")
+    print(f"  chat page   {page_url}")
+    print("              (this link signs you in once, within 15 minutes)")
+    print(f"  API         {url}/v1")
+    print(f"  credential  {credential}")
+    if house.model.note:
+        print(f"  note        {house.model.note}")
+    print("Nothing of any conversation is kept. Stop with Ctrl-C.", flush=True)

@@ -1,0 +1,145 @@
+"""The policy: every setting, its default, which way is safer, and the harm of weakening it.
+
+No policy file means the defaults, and the defaults are the strictest that work everywhere. The
+file is TOML, read once at start; an unknown key refuses to start. The environment may say *where*
+things are (`INHOUSE_HOME`, `INHOUSE_POLICY`), never *what* holds.
+"""
+
+import os
+import tomllib
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from inhouse.errors import ConfigError
+
+
+class Order(StrEnum):
+    """Which change of a setting is a weakening. `inhouse` compares policies by it."""
+
+    FREE = "free"  # no privacy in it
+    HIGHER_IS_SAFER = "higher is safer"
+    LOWER_IS_SAFER = "lower is safer"
+
+
+def _setting(order: Order, harm: str = "", **bounds: Any) -> Meta:
+    return Meta(extra={"order": order, "harm": harm}, **bounds)
+
+
+SealLevel = Literal["L1", "L2", "L3"]
+MIB: Final = 1024 * 1024
+
+
+class Server(Struct, frozen=True, forbid_unknown_fields=True):
+    """The gateway listens on loopback only; there is no setting for another address."""
+
+    port: Annotated[int, _setting(Order.FREE, ge=0, le=65535)] = 8484
+    session_hours: Annotated[
+        int,
+        _setting(Order.LOWER_IS_SAFER, "a browser left open stays signed in", ge=1, le=24 * 7),
+    ] = 12
+
+
+class EngineSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    model: Annotated[str, _setting(Order.FREE)] = ""  # a GGUF file; empty is the packaged model
+    context_tokens: Annotated[int, _setting(Order.FREE, ge=256, le=1_048_576)] = 8192
+    slots: Annotated[int, _setting(Order.FREE, ge=1, le=64)] = 4  # chats computed side by side
+    waiting: Annotated[int, _setting(Order.FREE, ge=0, le=256)] = 12  # more are told to come back
+
+
+class Seal(Struct, frozen=True, forbid_unknown_fields=True):
+    minimum: Annotated[
+        SealLevel,
+        _setting(
+            Order.HIGHER_IS_SAFER,
+            "with less than L2 a hostile model file could read and write the owner's files",
+        ),
+    ] = "L2"
+
+
+class Limits(Struct, frozen=True, forbid_unknown_fields=True):
+    """Bounds on what one request may ask. They keep one caller from starving the others."""
+
+    request_bytes: Annotated[
+        int,
+        _setting(Order.LOWER_IS_SAFER, "one caller can fill the memory", ge=1024, le=64 * MIB),
+    ] = 2 * MIB
+    messages: Annotated[
+        int, _setting(Order.LOWER_IS_SAFER, "one caller can hold the masker", ge=1, le=10_000)
+    ] = 1000
+    choices: Annotated[
+        int, _setting(Order.LOWER_IS_SAFER, "one caller can hold the engine", ge=1, le=64)
+    ] = 8
+    answer_tokens: Annotated[
+        int, _setting(Order.LOWER_IS_SAFER, "one caller can hold the engine", ge=1, le=1_048_576)
+    ] = 32_768
+
+
+class Policy(Struct, frozen=True, forbid_unknown_fields=True):
+    server: Server = Server()
+    engine: EngineSettings = EngineSettings()
+    seal: Seal = Seal()
+    limits: Limits = Limits()
+
+
+def home_folder() -> Path:
+    """Where Inhouse keeps its few files: `INHOUSE_HOME`, else ~/.inhouse."""
+    named = os.environ.get("INHOUSE_HOME")
+    return Path(named).absolute() if named else Path.home() / ".inhouse"
+
+
+def load_policy(home: Path) -> Policy:
+    """The policy of this installation. Raises ConfigError for a file that can't be trusted.
+
+    `INHOUSE_POLICY` names the file; else it is policy.toml in the home folder, if there is one.
+    A file that was named must exist.
+    """
+    named = os.environ.get("INHOUSE_POLICY")
+    path = Path(named) if named else home / "policy.toml"
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        if named:
+            raise ConfigError(
+                "the policy file that INHOUSE_POLICY names does not exist",
+                fix="create it, or unset INHOUSE_POLICY to run with the defaults",
+            ) from None
+        return Policy()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            "the policy file can't be read", fix=f"make {path} a readable UTF-8 file"
+        ) from error
+    return parse_policy(text, path.name)
+
+
+def parse_policy(text: str, name: str = "policy.toml") -> Policy:
+    """The policy in this TOML text. Raises ConfigError naming the line or the setting."""
+    try:
+        return msgspec.convert(tomllib.loads(text), Policy)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        # The policy holds settings, never text of users, so its own errors may be shown.
+        raise ConfigError(f"{name}: {error}", fix="see docs/policy.md for every setting") from error
+
+
+def describe_defaults() -> list[str]:
+    """One line for each setting: name, default, order, harm. The reviewed copy is defaults.lock."""
+    lines = []
+    for section in msgspec.structs.fields(Policy):
+        for field in msgspec.structs.fields(section.type):
+            extra = _extra(field.type)
+            order, harm = extra["order"], extra["harm"]
+            lines.append(
+                f"{section.name}.{field.name} = {msgspec.json.encode(field.default).decode()}"
+                f" | {order}" + (f" | {harm}" if harm else "")
+            )
+    return lines
+
+
+def _extra(annotation: Any) -> dict[str, Any]:
+    for meta in getattr(annotation, "__metadata__", ()):
+        if isinstance(meta, Meta) and meta.extra:
+            return meta.extra
+    raise ConfigError("a setting has no order", fix="give it _setting(order, harm) in config.py")

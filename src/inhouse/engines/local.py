@@ -1,0 +1,154 @@
+"""The embedded engine as the gateway sees it: masked chat in, pieces out.
+
+The request is written afresh from typed values; no byte of a client's request is forwarded. Of
+the reply only text, finish reasons and token counts are read; timings, file paths and the
+engine's own messages stop here.
+"""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Any, Final
+
+import msgspec
+
+from inhouse.chat import EngineEvent, Finish, FinishReason, MaskedChat, Piece, Usage
+from inhouse.engines.channel import Line
+from inhouse.engines.events import BrokenReply, ReplyStatus, post
+from inhouse.errors import BadRequest, EngineError
+
+STALL_S: Final = 300.0  # the longest wait for the next word; a long prompt is read in silence
+TOO_LONG: Final = "exceed_context_size_error"
+
+
+class _Delta(msgspec.Struct):
+    content: str | None = None
+
+
+class _Choice(msgspec.Struct):
+    index: int = 0
+    delta: _Delta = msgspec.field(default_factory=_Delta)
+    text: str | None = None  # /v1/completions has no delta
+    finish_reason: str | None = None
+
+
+class _Usage(msgspec.Struct):
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+
+class _Problem(msgspec.Struct):
+    type: str = ""
+
+
+class _Chunk(msgspec.Struct):
+    choices: list[_Choice] = []
+    usage: _Usage | None = None
+    error: _Problem | None = None
+
+
+class _Refusal(msgspec.Struct):
+    error: _Problem = msgspec.field(default_factory=_Problem)
+
+
+_decode_chunk = msgspec.json.Decoder(_Chunk).decode
+
+
+class LocalEngine:
+    """llama.cpp in its sealed process, over connections that the supervisor dials."""
+
+    def __init__(self, line: Line, model: str, *, context_tokens: int) -> None:
+        self._line = line
+        self._context_tokens = context_tokens
+        self.model = model
+
+    async def stream(self, chat: MaskedChat) -> AsyncGenerator[EngineEvent, None]:
+        sock, key = await self._line.dial()
+        path = "/v1/chat/completions" if chat.template else "/v1/completions"
+        body = msgspec.json.encode(_request(chat))
+        events = post(sock, path, key, body, stall_s=STALL_S)
+        whole = False
+        prompt_tokens = answer_tokens = 0
+        try:
+            async with aclosing(events):
+                async for data in events:
+                    if data == b"[DONE]":
+                        whole = True
+                        continue
+                    chunk = _decode_chunk(data)
+                    if chunk.error:
+                        raise _stopped()
+                    for choice in chunk.choices:
+                        text = choice.delta.content or choice.text
+                        if text:
+                            yield Piece(choice.index, text)
+                        if choice.finish_reason:
+                            yield Finish(choice.index, _reason(choice.finish_reason))
+                    if chunk.usage:  # told once for each choice
+                        prompt_tokens = chunk.usage.prompt_tokens
+                        answer_tokens += chunk.usage.completion_tokens
+        except ReplyStatus as refusal:
+            raise self._refused(refusal) from None
+        except (BrokenReply, msgspec.DecodeError):
+            raise _stopped() from None
+        if not whole:
+            raise _stopped()
+        yield Usage(prompt_tokens, answer_tokens)
+
+    def _refused(self, refusal: ReplyStatus) -> Exception:
+        try:
+            problem = msgspec.json.decode(refusal.body, type=_Refusal).error.type
+        except msgspec.DecodeError:
+            problem = ""
+        if problem == TOO_LONG:
+            return BadRequest(
+                "the conversation is longer than the model can read",
+                fix=f"shorten it to less than {self._context_tokens} tokens, or start with a model "
+                "and a policy of more context ([engine] context_tokens)",
+                field="messages",
+            )
+        if refusal.status == 400:
+            return BadRequest(
+                "the engine can't follow this request",
+                fix="simplify response_format: some JSON Schema keywords are not supported",
+                field="response_format",
+            )
+        return EngineError("the engine refused the request", fix="inhouse status tells its state")
+
+
+def _request(chat: MaskedChat) -> dict[str, Any]:
+    """The engine's request: only masked text and numbers."""
+    request: dict[str, Any] = msgspec.to_builtins(chat.sampling)
+    request |= {
+        "stream": True,
+        "stream_options": {"include_usage": True},
+        "cache_prompt": False,
+        "n": chat.choices,
+        "stop": chat.stop,
+    }
+    if chat.template:
+        request["messages"] = [
+            {"role": message.role, "content": message.text} for message in chat.messages
+        ]
+    else:
+        request["prompt"] = "".join(message.text for message in chat.messages)
+    if chat.json:
+        request["response_format"] = (
+            {
+                "type": "json_schema",
+                "json_schema": {"name": chat.json.name, "schema": chat.json.schema},
+            }
+            if chat.json.schema is not None
+            else {"type": "json_object"}
+        )
+    return request
+
+
+def _reason(word: str) -> FinishReason:
+    return FinishReason.LENGTH if word == "length" else FinishReason.STOP
+
+
+def _stopped() -> EngineError:
+    return EngineError(
+        "the engine stopped before the answer was whole",
+        fix="ask again; the engine is started anew by itself",
+    )

@@ -1,0 +1,224 @@
+"""Keeps one engine alive: starts it, watches it, restarts it with back-off, dials it on request.
+
+The supervisor holds no secret and sees no text. It exists so that the gateway, which holds both,
+never needs the power to start a program or to dial. When the gateway is gone, so is the engine.
+"""
+
+import asyncio
+import contextlib
+import os
+import secrets
+import signal
+import socket
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from inhouse.engines.channel import (
+    Dial,
+    Dialled,
+    EngineState,
+    NoEngine,
+    Restart,
+    Restarted,
+    Sealed,
+    State,
+    ToSupervisor,
+    hear_gateway,
+    tell,
+)
+from inhouse.engines.llama import EngineSpec
+
+LOAD_PATIENCE_S: Final = 600.0  # a 70B model from a slow disk
+PROBE_EVERY_S: Final = 2.0
+PROBE_PATIENCE_S: Final = 10.0
+HEALTH_REQUEST: Final = b"GET /health HTTP/1.1\r\nHost: engine\r\nConnection: close\r\n\r\n"
+STEADY_AFTER_S: Final = 2.0  # an engine that lived this long did not fail at start
+LONGEST_PAUSE_S: Final = 30.0
+
+
+class EngineReport(msgspec.Struct, frozen=True):
+    """The one line an engine process says about itself: it listens, or why it can't."""
+
+    ready: bool
+    seal: Sealed = Sealed()
+    problem: str = ""
+    fix: str = ""
+    final: bool = False  # trying again can't help
+
+
+class Supervisor:
+    """Runs in its own process, in the folder of the engine's socket, until the gateway hangs up."""
+
+    def __init__(
+        self, line: socket.socket, command: Sequence[str], spec: EngineSpec, own_seal: Sealed
+    ) -> None:
+        self._line = line
+        self._command = command
+        self._spec = spec
+        self._own_seal = own_seal
+        self._process: asyncio.subprocess.Process | None = None
+        self._ready = asyncio.Event()
+        self._starts = 0
+        self._wiped = False
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._gone = asyncio.Event()
+
+    async def run(self) -> None:
+        self._line.setblocking(False)
+        loop = asyncio.get_running_loop()
+        loop.add_reader(self._line.fileno(), self._on_message)
+        keeping = loop.create_task(self._keep_alive())
+        try:
+            await self._gone.wait()
+        finally:
+            keeping.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await keeping
+            self._kill()
+            if self._process:
+                await self._process.wait()
+            self._remove_socket()
+
+    async def _keep_alive(self) -> None:
+        pause_s = 0.0
+        while True:
+            await asyncio.sleep(pause_s)
+            started = time.monotonic()
+            report = await self._start()
+            if report.ready:
+                self._ready.set()
+                self._say(State.READY, report)
+                await self._watch()
+                self._ready.clear()
+            self._kill()
+            if self._process:
+                await self._process.wait()
+            self._remove_socket()
+            if not report.ready:
+                self._say(State.FAILED, report)
+                if report.final:
+                    return
+            else:
+                self._say(State.STARTING, report)
+            steady = self._wiped or time.monotonic() - started > STEADY_AFTER_S
+            self._wiped = False
+            pause_s = 0.0 if steady and report.ready else min(LONGEST_PAUSE_S, pause_s * 2 or 0.5)
+
+    async def _start(self) -> EngineReport:
+        self._starts += 1
+        self._spec = msgspec.structs.replace(
+            self._spec, socket=f"engine{self._starts}.sock", key=secrets.token_urlsafe(32)
+        )
+        # The empty environment is a promise: an engine that is taken over finds nothing in it.
+        self._process = await asyncio.create_subprocess_exec(
+            *self._command,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env={},
+        )
+        said = b""
+        if self._process.stdin and self._process.stdout:
+            self._process.stdin.write(msgspec.json.encode(self._spec) + b"\n")
+            with contextlib.suppress(TimeoutError, ConnectionError, ValueError):
+                said = await asyncio.wait_for(self._process.stdout.readline(), LOAD_PATIENCE_S)
+        try:
+            return msgspec.json.decode(said, type=EngineReport)
+        except msgspec.DecodeError:
+            return EngineReport(
+                False,
+                problem="the engine stopped while it loaded the model",
+                fix="the file may be broken or too big for the free memory; try another model",
+            )
+
+    async def _watch(self) -> None:
+        """Returns when the engine has ended or no longer answers."""
+        assert self._process is not None  # noqa: S101 - _start made it; this is for the type checker
+        ended = asyncio.ensure_future(self._process.wait())
+        try:
+            while True:
+                await asyncio.wait({ended}, timeout=PROBE_EVERY_S)
+                if ended.done() or not await self._answers():
+                    return
+        finally:
+            ended.cancel()
+
+    async def _answers(self) -> bool:
+        with contextlib.suppress(OSError, TimeoutError):
+            async with asyncio.timeout(PROBE_PATIENCE_S):
+                reader, writer = await asyncio.open_unix_connection(self._spec.socket)
+                try:
+                    writer.write(HEALTH_REQUEST)
+                    return b" 200 " in await reader.readline()
+                finally:
+                    writer.close()
+        return False
+
+    def _on_message(self) -> None:
+        try:
+            message = hear_gateway(self._line)
+        except BlockingIOError:
+            return
+        except OSError:
+            message = None
+        if message is None:
+            asyncio.get_running_loop().remove_reader(self._line.fileno())
+            self._gone.set()
+            return
+        task = asyncio.get_running_loop().create_task(self._serve(message))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _serve(self, message: ToSupervisor) -> None:
+        match message:
+            case Dial(id=number):
+                await self._dial(number)
+            case Restart(id=number):
+                self._wiped = True
+                self._ready.clear()
+                self._kill()
+                await self._ready.wait()
+                self._answer(Restarted(number, self._process.pid if self._process else 0))
+
+    async def _dial(self, number: int) -> None:
+        await self._ready.wait()
+        sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            sock.setblocking(False)
+            await asyncio.get_running_loop().sock_connect(sock, self._spec.socket)
+            self._answer(Dialled(number, self._spec.key), sock)
+        except OSError:
+            self._answer(NoEngine(number))
+        finally:
+            sock.close()
+
+    def _answer(self, message: Dialled | NoEngine | Restarted, *passed: socket.socket) -> None:
+        with contextlib.suppress(OSError):  # the gateway is gone, which _on_message sees as well
+            tell(self._line, message, *passed)
+
+    def _say(self, state: State, report: EngineReport) -> None:
+        pid = self._process.pid if self._process and state is State.READY else 0
+        message = EngineState(
+            state,
+            pid=pid,
+            restarts=self._starts - 1,
+            seal=report.seal,
+            supervisor=self._own_seal,
+            supervisor_pid=os.getpid(),
+            problem=report.problem,
+            fix=report.fix,
+        )
+        with contextlib.suppress(OSError):
+            tell(self._line, message)
+
+    def _kill(self) -> None:
+        if self._process and self._process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.send_signal(signal.SIGKILL)
+
+    def _remove_socket(self) -> None:
+        Path(self._spec.socket).unlink(missing_ok=True)

@@ -1,0 +1,51 @@
+"""E-mail addresses, also written as `anna [at] example [dot] org`."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from inhouse.chat import Finding, Kind
+
+_local: Final = re.compile(r"[\w.+%'-]*+")
+_domain: Final = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*[^\W_]", re.I)
+_ip_domain: Final = re.compile(r"\[(?:IPv6:)?[0-9a-f.:]{2,45}\]", re.I)
+_quoted: Final = re.compile(r'"[^"\r\n]{1,64}"\Z')
+_file_ending: Final = re.compile(r"(?:png|jpe?g|gif|svg|webp|avif|ico)\Z", re.I)
+_spelt: Final = re.compile(
+    r"(?<![\w.+%-])[\w.+%-]{1,64}\s?[\[({<]\s?at\s?[\])}>]\s?"
+    r"[\w-]{1,63}(?:(?:\s?[\[({<]\s?(?:dot|punkt|point|punto)\s?[\])}>]\s?|\.)[\w-]{1,63}){1,6}",
+    re.I,
+)
+_spoken: Final = re.compile(
+    r"(?<![\w.+%-])[\w.+%-]{1,64} (?:at|AT) [\w-]{1,63}(?: (?:dot|DOT) [\w-]{1,63}){1,6}"
+)
+
+
+def find(text: str) -> Iterator[Finding]:
+    done = 0
+    for sign in re.finditer("@", text):
+        at = sign.start()
+        start = _local_part(text, done, at)
+        done = at + 1
+        domain = _domain.match(text, done) or _ip_domain.match(text, done)
+        if start < at and domain and not _is_no_address(text, start, at, domain):
+            yield Finding(start, domain.end(), Kind.EMAIL, "email")
+    for spelt in (_spelt, _spoken):
+        for match in spelt.finditer(text):
+            yield Finding(match.start(), match.end(), Kind.EMAIL, "email spelt out")
+
+
+def _local_part(text: str, floor: int, at: int) -> int:
+    """Where the part before the @ starts; never before `floor`, the @ before."""
+    if quoted := _quoted.search(text, max(floor, at - 66), at):
+        return quoted.start()
+    backwards = text[floor:at][::-1]
+    local = _local.match(backwards)
+    size = len(local[0].rstrip(".'")) if local else 0
+    return at - size
+
+
+def _is_no_address(text: str, start: int, at: int, domain: re.Match[str]) -> bool:
+    if text[start:at] == "git" and text[domain.end() : domain.end() + 1] in {":", "/"}:
+        return True  # a repository
+    return bool(_file_ending.search(domain[0]))  # picture@2x.png

@@ -1,0 +1,187 @@
+"""Puts placeholders where personal data was. The only maker of a `MaskedChat`.
+
+What holds afterwards, for any text and any detector that ran:
+
+- every string leaf was looked at: messages of all roles, stop strings, schema keys and values;
+- what was found once is masked wherever else it stands in the request, as whole words;
+- what looks like a placeholder of this vault was masked too, so `unmask` gives back every byte;
+- no placeholder stands inside a link of the caller's (see `links`): such a link is masked whole.
+
+Numbers in a schema can't be masked without changing what the schema means, so a number that a
+detector finds (a card number as `const`) is refused. If a detector fails, nothing is sent.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Any, Final
+
+import msgspec
+
+from inhouse.chat import ChatRequest, Finding, Kind, MaskedChat, Message, Vault
+from inhouse.errors import BadRequest, Refused
+from inhouse.privacy.detect import Detector, find, merge
+from inhouse.privacy.detect.view import View
+from inhouse.privacy.links import links_in
+from inhouse.privacy.occurrences import Occurrences
+from inhouse.privacy.placeholder import Grammar, cut_short
+
+_deepest: Final = 64
+
+
+def mask(request: ChatRequest, detect: Detector = find) -> tuple[MaskedChat, Vault]:
+    """What a model may see of the request, and the vault that gives its answer back."""
+    _refuse_numbers(request, detect)
+    texts = list(dict.fromkeys(_texts(request)))
+    vault = Vault.fresh(*texts)
+    masked = dict(zip(texts, _mask_all(texts, vault, detect), strict=True))
+    json = request.json
+    if json is not None:
+        schema = None if json.schema is None else _replace(json.schema, masked)
+        json = msgspec.structs.replace(json, name=masked[json.name], schema=schema)
+    chat = MaskedChat(
+        messages=tuple(Message(each.role, masked[each.text]) for each in request.messages),
+        sampling=request.sampling,
+        stop=tuple(masked[each] for each in request.stop),
+        json=json,
+        choices=request.choices,
+        template=request.template,
+    )
+    return chat, vault
+
+
+def mask_text(text: str, vault: Vault, detect: Detector = find) -> str:
+    """One text, with its originals added to the vault."""
+    return _mask_all([text], vault, detect)[0]
+
+
+def _mask_all(texts: list[str], vault: Vault, detect: Detector) -> list[str]:
+    found = [_run(detect, text) for text in texts]
+    kinds: dict[str, Kind] = {}
+    for text, findings in zip(texts, found, strict=True):
+        for each in findings:
+            original = text[each.start : each.end]
+            kinds.setdefault(original, each.kind)
+            kinds.setdefault(View(original).text, each.kind)
+    again = Occurrences(kinds)
+    grammar = Grammar(vault.code)
+    masked = []
+    for text, findings in zip(texts, found, strict=True):
+        spans = merge([*findings, *_seen_before(text, again), *_look_alikes(text, grammar)])
+        masked.append(_put_placeholders(text, _whole_links(text, spans), kinds, vault))
+    return masked
+
+
+def _run(detect: Detector, text: str) -> list[Finding]:
+    """The findings. A detector that fails or gives spans outside the text stops the request."""
+    found: list[Finding] | None
+    try:
+        found = merge(detect(text))
+        if any(not 0 <= each.start < each.end <= len(text) for each in found):
+            found = None
+    except Exception:  # noqa: BLE001 - whatever went wrong, the request must stop
+        found = None
+    # Raised out here, so that the failed detector's error, which may quote the text, is not
+    # even the context of this one.
+    if found is None:
+        raise Refused("the detector did not run; nothing was sent", fix="inhouse prove host")
+    return found
+
+
+def _seen_before(text: str, values: Occurrences) -> Iterator[Finding]:
+    """The values as they were written, and as they look without tricks."""
+    yield from values.find(text)
+    view = View(text)
+    if view.differs:
+        yield from map(view.raw, values.find(view.text))
+
+
+def _look_alikes(text: str, grammar: Grammar) -> Iterator[Finding]:
+    """What `unmask` would take for a placeholder, or for one cut short by the end of the text."""
+    done = 0
+    for token in grammar.token.finditer(text):
+        yield _look_alike(token.start(), token.end())
+        done = token.end()
+    if tail := cut_short.search(text, max(done, len(text) - 32)):
+        yield _look_alike(tail.start(), tail.end())
+
+
+def _look_alike(start: int, end: int) -> Finding:
+    return Finding(start, end, Kind.KEY, "placeholder look-alike", 0.0)
+
+
+def _whole_links(text: str, findings: list[Finding]) -> list[Finding]:
+    """The findings, with those that begin inside a link widened to all of it."""
+    if not findings:
+        return findings
+    links = list(links_in(text))
+    marks = [mark for _, mark, _ in links]
+    widened = []
+    for each in findings:
+        nearest = bisect_right(marks, each.start) - 1
+        if nearest >= 0 and each.start <= links[nearest][2]:
+            start, _, end = links[nearest]
+            end = max(each.end, start + len(text[start:end].rstrip(".,;:!?)]}'\"*")))
+            each = msgspec.structs.replace(each, start=start, end=end, kind=Kind.URL)
+        widened.append(each)
+    return merge(widened)
+
+
+def _put_placeholders(
+    text: str, findings: list[Finding], kinds: dict[str, Kind], vault: Vault
+) -> str:
+    out: list[str] = []
+    done = 0
+    for each in findings:
+        original = text[each.start : each.end]
+        out += text[done : each.start], vault.placeholder(kinds.get(original, each.kind), original)
+        done = each.end
+    return "".join([*out, text[done:]])
+
+
+def _texts(request: ChatRequest) -> Iterator[str]:
+    for message in request.messages:
+        yield message.text
+    yield from request.stop
+    if request.json is not None:
+        yield request.json.name
+        yield from (leaf for leaf in _leaves(request.json.schema) if isinstance(leaf, str))
+
+
+def _leaves(value: Any, depth: int = 0) -> Iterator[Any]:
+    """Every leaf of a JSON value, object keys too."""
+    if depth > _deepest:
+        raise BadRequest(
+            "the schema is nested too deeply",
+            fix=f"use a schema with at most {_deepest} levels",
+            field="response_format.json_schema.schema",
+        )
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            yield from _leaves(inner, depth + 1)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _leaves(inner, depth + 1)
+    else:
+        yield value
+
+
+def _replace(value: Any, masked: dict[str, str]) -> Any:
+    if isinstance(value, str):
+        return masked[value]
+    if isinstance(value, dict):
+        return {masked[key]: _replace(inner, masked) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_replace(inner, masked) for inner in value]
+    return value
+
+
+def _refuse_numbers(request: ChatRequest, detect: Detector) -> None:
+    schema = None if request.json is None else request.json.schema
+    for leaf in _leaves(schema):
+        if isinstance(leaf, int | float) and _run(detect, str(leaf)):
+            raise BadRequest(
+                "a number in the schema looks like personal data and can't be masked",
+                fix="write the number as a string",
+                field="response_format.json_schema.schema",
+            )

@@ -1,0 +1,64 @@
+"""How a placeholder looks in a model's text, whole, damaged or cut short.
+
+A token is one of three things, looked for in this order at each place, letters in any case:
+
+1. typed:   `[`? TYPE `_` number `_` then as much of the code as is there (at least one letter) `]`?
+2. strange: `[` up to 24 letters, digits, `_` or `-`, then the whole code, `]`?
+3. bare:    the whole code, `]`?
+
+Only a typed token with the whole code can name an original. The others are what a model makes of
+a placeholder it damaged. `mask` treats every token in the caller's own text as data to be masked,
+and `unmask` acts on tokens and on nothing else, so the two agree because they share this file.
+"""
+
+import re
+from functools import cached_property
+from typing import Final
+
+from inhouse.chat import Kind
+
+_types: Final = sorted(Kind, key=len, reverse=True)
+_number: Final = "[0-9]{1,7}"
+_strange: Final = "[A-Za-z0-9_-]{0,24}"
+_flags: Final = re.IGNORECASE | re.ASCII
+
+longest: Final = 1 + max(max(map(len, Kind)) + 9, 24) + 16
+"""No token is longer than this, for codes of up to 16 letters."""
+
+
+class Grammar:
+    """The patterns for one vault's code."""
+
+    def __init__(self, code: str) -> None:
+        self._part = _some_of([re.escape(letter) for letter in code])
+        self._code = re.escape(code)
+
+    @cached_property
+    def token(self) -> re.Pattern[str]:
+        """A token. `kind` and `number` are set for typed ones, `whole` if the code is whole."""
+        types = "|".join(_types)
+        return re.compile(
+            rf"\[?(?P<kind>{types})_(?P<number>{_number})_(?:(?P<whole>{self._code})|{self._part})\]?"
+            rf"|\[{_strange}{self._code}\]?"
+            rf"|{self._code}\]?",
+            _flags,
+        )
+
+    @cached_property
+    def unfinished(self) -> re.Pattern[str]:
+        """An end of text which more text could make a token, or a longer one."""
+        number = rf"(?:{_number}(?:_{self._part}?)?)?"
+        starts = "|".join(_some_of([*kind, f"_{number}"]) for kind in Kind)
+        return re.compile(rf"(?:\[?(?:{starts})|\[{_strange}{self._part}?|{self._part})\Z", _flags)
+
+
+cut_short: Final = re.compile(rf"\[?(?:{'|'.join(_types)})_(?:{_number}_?)?\Z", _flags)
+"""An end of text that says more than a type word, so it may be a placeholder cut short."""
+
+
+def _some_of(parts: list[str]) -> str:
+    """A pattern for the first part, or the first two, and so on: as many as there are."""
+    pattern = ""
+    for part in reversed(parts):
+        pattern = f"{part}(?:{pattern})?" if pattern else part
+    return f"(?:{pattern})"

@@ -1,0 +1,206 @@
+"""The OpenAI endpoints: parse, walk, send. What happens to a prompt on the way is in answer.py."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import aclosing
+from typing import Final
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from inhouse.answer import AnswerEvent, Masked, Restored, answer
+from inhouse.build import House
+from inhouse.chat import Finish, FinishReason, Usage
+from inhouse.config import Limits
+from inhouse.errors import Busy, InhouseError, NotFound
+from inhouse.notes import note_bug
+from inhouse.server.gate import InternalError
+from inhouse.server.replies import (
+    DONE,
+    MASKED_HEADER,
+    Shape,
+    error_body,
+    event,
+    masked_body,
+    masked_header,
+)
+from inhouse.server.wire import Asked, parse_chat, parse_completion
+
+EXPLAIN: Final = b"x-inhouse-explain"
+SSE: Final = b"text/event-stream; charset=utf-8"
+JSON: Final = b"application/json"
+
+
+def routes(house: House) -> list[Route]:
+    """`/v1/...` over one house."""
+    places = Places(house.policy.engine.slots + house.policy.engine.waiting)
+    model = {
+        "id": house.model.name,
+        "object": "model",
+        "created": house.started,
+        "owned_by": "inhouse",
+    }
+
+    async def models(_request: Request) -> Response:
+        return json_response({"object": "list", "data": [model]})
+
+    async def one_model(request: Request) -> Response:
+        if request.path_params["name"] != house.model.name:
+            raise NotFound("there is no such model here", fix=f"use {house.model.name}")
+        return json_response(model)
+
+    chat = Completions(house, places, parse_chat, chat=True)
+    text = Completions(house, places, parse_completion, chat=False)
+    return [
+        Route("/v1/chat/completions", chat, methods=["POST"]),
+        Route("/v1/completions", text, methods=["POST"]),
+        Route("/v1/models", models, methods=["GET"]),
+        Route("/v1/models/{name:path}", one_model, methods=["GET"]),
+    ]
+
+
+class Places:
+    """The answers that may be under way at once, so that one caller can't exhaust the machine."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._taken = 0
+
+    @contextlib.contextmanager
+    def one(self) -> Iterator[None]:
+        """Hold a place. Raises Busy when all are taken."""
+        if self._taken >= self._most:
+            raise Busy(
+                "too many answers are being made just now",
+                fix=f"ask again in a few seconds; {self._most} may be under way at once",
+            )
+        self._taken += 1
+        try:
+            yield
+        finally:
+            self._taken -= 1
+
+
+class Completions:
+    """One endpoint, as a plain ASGI application: no layer between the walk and the socket."""
+
+    def __init__(
+        self, house: House, places: Places, parse: Callable[[bytes, Limits], Asked], *, chat: bool
+    ) -> None:
+        self._house = house
+        self._places = places
+        self._parse = parse
+        self._chat = chat
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._places.one():
+            asked = self._parse(await Request(scope, receive).body(), self._house.policy.limits)
+            shape = Shape(self._house.model.name, chat=self._chat)
+            if asked.stream:
+                explain = any(name == EXPLAIN for name, _ in scope["headers"])
+                work = self._stream(asked, shape, send, explain=explain)
+            else:
+                work = self._whole(asked, shape, send)
+            await unless_hung_up(receive, work)
+
+    async def _stream(self, asked: Asked, shape: Shape, send: Send, *, explain: bool) -> None:
+        async with aclosing(answer(asked.request, self._house.steps)) as walk:
+            # The first word is awaited before any header is sent, so that a refusal or a dead
+            # engine is an HTTP status and not an event inside a 200.
+            masked = await anext(walk)
+            first = await anext(walk, None)
+            assert isinstance(masked, Masked)  # noqa: S101 - answer() promises it; for the types
+            await start(send, SSE, (MASKED_HEADER, masked_header(masked.counts)))
+            if explain:
+                shown = {"object": "inhouse.masked", "masked": masked_body(masked)}
+                await more(send, event(shown))
+            await more(send, b"".join(map(shape.first, range(asked.request.choices))))
+            try:
+                if first:
+                    await more(send, _chunk(first, shape, asked, explain=explain))
+                async for seen in walk:
+                    await more(send, _chunk(seen, shape, asked, explain=explain))
+                ending = DONE
+            except InhouseError as error:
+                ending = event(error_body(error))
+            except Exception as error:  # noqa: BLE001 - the status is sent; say it in the stream
+                note_bug(error)
+                ending = event(error_body(InternalError()))
+            await end(send, ending)
+
+    async def _whole(self, asked: Asked, shape: Shape, send: Send) -> None:
+        texts: list[list[str]] = [[] for _ in range(asked.request.choices)]
+        reasons: list[FinishReason | None] = [None] * asked.request.choices
+        usage: Usage | None = None
+        header = ""
+        async with aclosing(answer(asked.request, self._house.steps)) as walk:
+            async for seen in walk:
+                match seen:
+                    case Masked(counts=counts):
+                        header = masked_header(counts)
+                    case Restored(choice=choice, text=text):
+                        texts[choice].append(text)
+                    case Finish(choice=choice, reason=reason):
+                        reasons[choice] = reason
+                    case Usage():
+                        usage = seen
+        body = shape.whole(["".join(pieces) for pieces in texts], reasons, usage)
+        await start(send, JSON, (MASKED_HEADER, header))
+        await end(send, body)
+
+
+def _chunk(seen: AnswerEvent, shape: Shape, asked: Asked, *, explain: bool) -> bytes:
+    """The events for one step of the answer; empty while text is held back."""
+    match seen:
+        case Restored(choice=choice, text=text, raw=raw) if explain:
+            return shape.text(choice, text, raw)
+        case Restored(choice=choice, text=text) if text:
+            return shape.text(choice, text)
+        case Finish(choice=choice, reason=reason):
+            return shape.finish(choice, reason)
+        case Usage() if asked.include_usage:
+            return shape.usage(seen)
+    return b""
+
+
+async def unless_hung_up(receive: Receive, work: Coroutine[None, None, None]) -> None:
+    """Do the work, and stop it as soon as the caller is gone: the engine has others to serve."""
+    working = asyncio.ensure_future(work)
+    watching = asyncio.ensure_future(_hung_up(receive))
+    try:
+        await asyncio.wait({working, watching}, return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            working.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await working
+    finally:
+        working.cancel()
+        watching.cancel()
+
+
+async def _hung_up(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def start(send: Send, media_type: bytes, *headers: tuple[str, str]) -> None:
+    named = [(name.encode(), value.encode()) for name, value in headers]
+    named.append((b"content-type", media_type))
+    await send({"type": "http.response.start", "status": 200, "headers": named})
+
+
+async def more(send: Send, body: bytes) -> None:
+    if body:
+        await send({"type": "http.response.body", "body": body, "more_body": True})
+
+
+async def end(send: Send, body: bytes) -> None:
+    await send({"type": "http.response.body", "body": body})
+
+
+def json_response(body: object, status: int = 200) -> Response:
+    return Response(msgspec.json.encode(body), status, media_type="application/json")

@@ -1,0 +1,137 @@
+"""Inhouse's own endpoints: health, status, metrics, preview, wipe, and the page's sign-in."""
+
+import time
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from inhouse import __version__
+from inhouse.access.credential import LONGEST
+from inhouse.answer import preview
+from inhouse.build import NOT_MASKED_YET, House
+from inhouse.chat import Kind
+from inhouse.engines.channel import Sealed
+from inhouse.errors import BadRequest
+from inhouse.ledger.counters import prometheus
+from inhouse.notes import Event, note
+from inhouse.server.api import json_response
+from inhouse.server.gate import cookie_name, session_of
+from inhouse.server.replies import masked_body
+from inhouse.server.wire import decode, parse_preview
+
+Secret = Annotated[str, Meta(min_length=1, max_length=LONGEST)]
+
+
+class SignIn(Struct, forbid_unknown_fields=True):
+    link: Secret | None = None
+    credential: Secret | None = None
+
+
+class Own:
+    def __init__(self, house: House, port: int) -> None:
+        self._house = house
+        self._cookie = cookie_name(port)
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/health", self.health, methods=["GET"]),
+            Route("/metrics", self.metrics, methods=["GET"]),
+            Route("/inhouse/status", self.status, methods=["GET"]),
+            Route("/inhouse/preview", self.preview, methods=["POST"]),
+            Route("/inhouse/wipe", self.wipe, methods=["POST"]),
+            Route("/inhouse/session", self.sign_in, methods=["POST"]),
+            Route("/inhouse/session", self.sign_out, methods=["DELETE"]),
+        ]
+
+    async def health(self, _request: Request) -> Response:
+        return json_response({"status": "ok"})
+
+    async def metrics(self, _request: Request) -> Response:
+        text = prometheus(self._house.counters.totals())
+        return Response(text, media_type="text/plain; version=0.0.4")
+
+    async def status(self, _request: Request) -> Response:
+        return json_response(describe(self._house))
+
+    async def preview(self, request: Request) -> Response:
+        """What the model would see of this chat. Nothing is sent to it."""
+        asked = parse_preview(await request.body(), self._house.policy.limits)
+        return json_response(masked_body(await preview(asked)))
+
+    async def wipe(self, _request: Request) -> Response:
+        started = time.monotonic()
+        pid = await self._house.wipe()
+        took_ms = int((time.monotonic() - started) * 1000)
+        note(Event.WIPED, took_ms=took_ms)
+        return json_response({"wiped": True, "engine_pid": pid, "took_ms": took_ms})
+
+    async def sign_in(self, request: Request) -> Response:
+        wanted = decode(await request.body(), SignIn)
+        if wanted.link:
+            session = self._house.sessions.enter(wanted.link)
+        elif wanted.credential:
+            self._house.door.check(wanted.credential.strip())
+            session = self._house.sessions.open()
+        else:
+            raise BadRequest(
+                "there is nothing to sign in with", fix="send a link or a credential", field="link"
+            )
+        response = Response(status_code=204)
+        response.set_cookie(
+            self._cookie,
+            session,
+            httponly=True,
+            samesite="strict",
+            max_age=self._house.policy.server.session_hours * 3600,
+        )
+        return response
+
+    async def sign_out(self, request: Request) -> Response:
+        self._house.sessions.close(session_of(request.headers.get("cookie", ""), self._cookie))
+        response = Response(status_code=204)
+        response.delete_cookie(self._cookie, httponly=True, samesite="strict")
+        return response
+
+
+def describe(house: House) -> dict[str, Any]:
+    """Each layer's real state, as the layer itself reported it."""
+    engine, totals = house.engine, house.counters.totals()
+    return {
+        "version": __version__,
+        "model": {
+            "name": house.model.name,
+            "note": house.model.note,
+            "context_tokens": house.policy.engine.context_tokens,
+            "digest": house.model.sha256,
+        },
+        "engine": {
+            "state": engine.state,
+            "pid": engine.pid,
+            "restarts": engine.restarts,
+            "problem": engine.problem,
+            "fix": engine.fix,
+        },
+        "seal": {
+            "minimum": house.policy.seal.minimum,
+            "engine": _sealed(engine.seal),
+            "gateway": _sealed(house.gateway),
+            "supervisor": _sealed(engine.supervisor),
+        },
+        "masking": {"on": True, "kinds": list(Kind), "not_masked": NOT_MASKED_YET},
+        "stored": {
+            "prompts": False,
+            "answers": False,
+            "what": ["the credential and its hash", "the address of this server while it runs"],
+        },
+        "counts": {**totals.answers, "masked": totals.masked},
+        "credential_file": str(house.credential_file),
+        "uptime_s": totals.uptime_s,
+    }
+
+
+def _sealed(sealed: Sealed) -> dict[str, Any]:
+    return msgspec.structs.asdict(sealed)

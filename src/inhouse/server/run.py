@@ -1,0 +1,146 @@
+"""The gateway's life: open the house inside the loop, serve, and leave nothing behind."""
+
+import asyncio
+import contextlib
+import importlib
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from inhouse.build import House
+from inhouse.errors import InhouseError, NotFound
+from inhouse.notes import quiet, quiet_loop
+from inhouse.server import api, page
+from inhouse.server.gate import Gate
+from inhouse.server.own import Own
+from inhouse.server.replies import error_body
+
+GRACE_S: Final = 3
+
+
+class MethodNotAllowed(NotFound):
+    code = "method_not_allowed"
+    status = 405
+
+
+def application(house: House, port: int) -> Gate:
+    """The ASGI application: the gate around every route."""
+    inner = Starlette(
+        routes=[*api.routes(house), *Own(house, port).routes(), *page.routes()],
+        exception_handlers={InhouseError: _refuse, HTTPException: _no_route},
+    )
+    inner.router.redirect_slashes = False
+    return Gate(
+        inner,
+        door=house.door,
+        sessions=house.sessions,
+        port=port,
+        most_bytes=house.policy.limits.request_bytes,
+    )
+
+
+def prepare() -> None:
+    """Import what is imported late, while this process may still open files everywhere."""
+    _loop_factory()
+    importlib.import_module("uvicorn.protocols.http.httptools_impl")
+    importlib.import_module("uvicorn.lifespan.off")
+
+
+def serve(
+    listener: socket.socket, open_house: Callable[[], House], ready: Callable[[House], None]
+) -> None:
+    """Serve until SIGINT or SIGTERM. `ready` is called once the engine may be used.
+
+    Raises EngineError or SealError when it may not.
+    """
+    quiet()
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(_serve(listener, open_house, ready))
+
+
+async def _serve(
+    listener: socket.socket, open_house: Callable[[], House], ready: Callable[[House], None]
+) -> None:
+    loop = asyncio.get_running_loop()
+    quiet_loop(loop)
+    house = open_house()
+    try:
+        server = _Server(_config(application(house, listener.getsockname()[1])))
+        serving = loop.create_task(server.serve(sockets=[listener]))
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, server.stop)
+        waiting = loop.create_task(house.engine_ready())
+        await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        if waiting.done():
+            try:
+                waiting.result()
+                ready(house)
+            finally:
+                if waiting.exception():
+                    server.stop()
+                await serving
+        waiting.cancel()
+    finally:
+        house.close()
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, but it leaves signals to us: its own way ends the process before the clean-up."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    def stop(self) -> None:
+        self.should_exit = True
+
+
+def _config(app: Gate) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http="httptools",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=GRACE_S,
+    )
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """uvloop where there is one; it is several times cheaper for each token."""
+    if sys.platform == "win32":
+        return None
+    import uvloop
+
+    return uvloop.new_event_loop
+
+
+async def _refuse(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, InhouseError)  # noqa: S101 - registered for this class alone
+    response = api.json_response(error_body(error), error.status)
+    if error.status == 429:
+        response.headers["retry-after"] = "2"
+    return response
+
+
+async def _no_route(_request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    if status == 405:
+        wrong: InhouseError = MethodNotAllowed(
+            "this address exists, but not for this HTTP method", fix="docs/api.md lists them"
+        )
+    else:
+        wrong = NotFound("there is nothing at this address", fix="docs/api.md lists them")
+    return api.json_response(error_body(wrong), wrong.status)
