@@ -46,7 +46,7 @@ def must_block(powers: Powers) -> tuple[str, ...]:
         allowed.add("change the rights of a file")
     if _covers(powers.write, PROBE_FOLDER):
         allowed.add("write a file")
-    if _covers((*powers.read, *powers.write), str(PurePosixPath(PROBE_READ).parent)):
+    if _covers((*powers.read, *powers.write), PROBE_READ):
         allowed.add("read the list of users")
     if powers.unix_dial:
         # Only Landlock can tell whose socket an abstract name belongs to, and none has this name.

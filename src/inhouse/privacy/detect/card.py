@@ -11,6 +11,8 @@ _group: Final = re.compile("[0-9]+")
 _shapes: Final = frozenset(
     [(4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3), (4, 4, 4, 1), (6, 13), (4, 4, 5), (4, 12)]
 )
+_separators: Final = str.maketrans("", "", " .-")
+_doubled: Final = str.maketrans("0123456789", "0246813579")  # twice the digit, less 9 if above 9
 _issuer: Final = re.compile(
     r"4(?:.{12}|.{15}|.{18})"  # Visa
     r"|(?:5[1-5]|2[2-7]).{14}"  # Mastercard, Mir
@@ -32,32 +34,34 @@ def find(text: str) -> Iterator[Finding]:
 
 
 def _cards(text: str, run: re.Match[str]) -> Iterator[Finding]:
-    groups = [(each.start(), each.end()) for each in _group.finditer(text, *run.span())]
-    if _is_card(text, groups[0][0], groups[-1][1]):
+    """The whole run if it is a card, else the rows of its groups that look like one and are one."""
+    groups = [each.span() for each in _group.finditer(text, *run.span())]
+    if _is_card(text, *run.span()):
         yield Finding(run.start(), run.end(), Kind.CARD, "card")
         return
-    for first in range(len(groups)):
+    done = 0
+    for first, (start, end) in enumerate(groups):
+        if start < done or not (end - start in {4, 6} or 13 <= end - start <= 19):
+            continue
         for size in range(1, 6):
             window = groups[first : first + size]
-            shape = tuple(end - start for start, end in window)
-            if (len(shape) == 1 and 13 <= shape[0] <= 19) or shape in _shapes:
-                start, end = window[0][0], window[-1][1]
-                if _is_card(text, start, end):
-                    yield Finding(start, end, Kind.CARD, "card")
+            stop = window[-1][1]
+            shape = tuple([end - start for start, end in window])
+            if (size == 1 or shape in _shapes) and _is_card(text, start, stop):
+                done = stop
+                yield Finding(start, stop, Kind.CARD, "card")
+                break
 
 
 def _is_card(text: str, start: int, end: int) -> bool:
-    if end - start > 60:
+    if not 13 <= end - start <= 60:
         return False
-    digits = re.sub("[^0-9]", "", text[start:end])
+    digits = text[start:end].translate(_separators)
     if not 13 <= len(digits) <= 19 or not passes_luhn(digits):
         return False
     return bool(_issuer.fullmatch(digits) or _word.search(text, max(0, start - 40), start))
 
 
 def passes_luhn(digits: str) -> bool:
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (1 + place % 2)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0 and digits.strip("0") != ""
+    kept, doubled = digits[-1::-2], digits[-2::-2].translate(_doubled)
+    return sum(map(int, kept + doubled)) % 10 == 0 and digits.strip("0") != ""

@@ -25,10 +25,12 @@ def find(text: str) -> Iterator[Finding]:
     done = 0
     for sign in re.finditer("@", text):
         at = sign.start()
-        start = _local_part(text, done, at)
-        done = at + 1
+        floor, done = done, at + 1
         domain = _domain.match(text, done) or _ip_domain.match(text, done)
-        if start < at and domain and not _is_no_address(text, start, at, domain):
+        if domain is None:
+            continue
+        start = _local_part(text, floor, at)
+        if start < at and not _is_no_address(text, start, at, domain):
             yield Finding(start, domain.end(), Kind.EMAIL, "email")
     for spelt in (_spelt, _spoken):
         for match in spelt.finditer(text):

