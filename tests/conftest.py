@@ -116,6 +116,48 @@ class Server:
                 pipe.close()
 
 
+class LiveStream:
+    """A streamed answer in the making: its first word has arrived when the block is entered."""
+
+    def __init__(self, server: Server, text: str = "Count from 1 to 500, one number a line.") -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+        self._body = json.dumps(
+            {
+                "messages": [{"role": "user", "content": text}],
+                "max_tokens": 2000,
+                "stream": True,
+            }
+        )
+        self._headers = {
+            "Authorization": f"Bearer {server.credential}",
+            "Content-Type": "application/json",
+        }
+
+    def __enter__(self) -> "LiveStream":
+        self._connection.request("POST", "/v1/chat/completions", self._body, self._headers)
+        self._reply = self._connection.getresponse()
+        assert self._reply.status == 200, self._reply.read()
+        for event in self.events():
+            if event["choices"][0]["delta"].get("content"):
+                break
+        return self
+
+    def events(self) -> Iterator[Any]:
+        """The events to come."""
+        for line in self._reply:
+            if line.startswith(b"data: "):
+                payload = line[6:].strip()
+                yield "[DONE]" if payload == b"[DONE]" else json.loads(payload)
+
+    def rest(self) -> list[Any]:
+        return list(self.events())
+
+    def __exit__(self, *_: object) -> None:
+        """Hang up."""
+        self._reply.close()
+        self._connection.close()
+
+
 Start = Callable[..., Server]
 
 

@@ -1,10 +1,12 @@
 """Small scripts in a process of their own, because a sealed process can't be unsealed again."""
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -53,15 +55,24 @@ def pretend(*lacking):
 """
 
 
-def start(script: str, *, user: int = USERS[0], **how: Any) -> subprocess.Popen[str]:
+@contextlib.contextmanager
+def start(
+    script: str, *, user: int = USERS[0], pass_fds: Sequence[int] = ()
+) -> Iterator[subprocess.Popen[str]]:
+    """The script in a fresh Python; when the block ends, so has the child."""
     code = f"{PRELUDE}\nbecome({user})\n{textwrap.dedent(script)}"
-    return subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c", code],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        **how,
-    )
+        pass_fds=pass_fds,
+    ) as child:
+        try:
+            yield child
+        except BaseException:
+            child.kill()
+            raise
 
 
 def said(child: subprocess.Popen[str]) -> Any:
@@ -70,9 +81,9 @@ def said(child: subprocess.Popen[str]) -> Any:
     return json.loads(child.stdout.readline() or "null")
 
 
-def run(script: str, *, user: int = USERS[0], **how: Any) -> Any:
+def run(script: str, *, user: int = USERS[0]) -> Any:
     """The one value that the script says."""
-    with start(script, user=user, **how) as child:
+    with start(script, user=user) as child:
         result = said(child)
     assert child.returncode == 0
     return result

@@ -5,6 +5,8 @@ import http.client
 import os
 import signal
 import socket
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,14 @@ from seal_child import AS_EVERY_USER, ON_LINUX, USERS, run, said, start
 from inhouse.egress import landlock
 
 pytestmark = ON_LINUX
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder that every user can reach, unlike pytest's."""
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(name)
+
 
 ENGINE = "Powers(read=('/usr', '/lib'), unix_listen=True, namespaces=True)"
 
@@ -59,6 +69,7 @@ def test_a_real_web_server_serves_sealed():
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     seal(GATEWAY, keep=(0, 1, 2, listener.fileno()))
+    listener.listen()
     say(listener.getsockname()[1])
     config = uvicorn.Config(app, loop="uvloop", http="httptools", lifespan="off", log_level="error")
     uvloop.run(uvicorn.Server(config).serve(sockets=[listener]))
@@ -87,22 +98,22 @@ def test_a_gateway_uses_connections_that_it_is_handed():
     say(len(socket.recv_fds(other, 1, 1)[1]))
     """
     ours, theirs = socket.socketpair()
-    with ours, socket.create_server(("127.0.0.1", 0)) as server:
-        with start(gateway, pass_fds=[theirs.fileno()]) as child:
-            child.stdin.write(f"{theirs.fileno()}\n")
-            child.stdin.flush()
-            theirs.close()
-            dialled = socket.create_connection(server.getsockname())
-            accepted, _ = server.accept()
-            ours.sendmsg(
-                [b"x"],
-                [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [dialled.fileno()]))],
-            )
-            dialled.close()
-            accepted.sendall(b"hello")
-            assert accepted.recv(100) == b"HELLO"
-            accepted.close()
-            assert said(child) == 1
+    server = socket.create_server(("127.0.0.1", 0))
+    with ours, theirs, server, start(gateway, pass_fds=[theirs.fileno()]) as child:
+        child.stdin.write(f"{theirs.fileno()}\n")
+        child.stdin.flush()
+        theirs.close()
+        dialled = socket.create_connection(server.getsockname())
+        accepted, _ = server.accept()
+        ours.sendmsg(
+            [b"x"],
+            [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [dialled.fileno()]))],
+        )
+        dialled.close()
+        accepted.sendall(b"hello")
+        assert accepted.recv(100) == b"HELLO"
+        accepted.close()
+        assert said(child) == 1
 
 
 @AS_EVERY_USER
@@ -129,12 +140,8 @@ def test_a_sealed_process_can_still_end_itself(how):
 
 
 @AS_EVERY_USER
-def test_an_engine_goes_on_answering_after_it_was_tightened(user, tmp_path):
-    folder = tmp_path / "run"
-    folder.mkdir()
+def test_an_engine_goes_on_answering_after_it_was_tightened(user, folder):
     os.chown(folder, user, user)
-    for parent in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        parent.chmod(0o755)
     engine = f"""
     seal(Powers(read=("/usr",), sockets_in={str(folder)!r}, unix_listen=True, namespaces=True))
     listener = socket.socket(socket.AF_UNIX)
@@ -162,11 +169,9 @@ def test_an_engine_goes_on_answering_after_it_was_tightened(user, tmp_path):
 
 
 @AS_EVERY_USER
-def test_a_sealed_supervisor_starts_an_engine_that_seals_itself_further(user, tmp_path):
+def test_a_sealed_supervisor_starts_an_engine_that_seals_itself_further(user, folder):
     """Filters and rules stack, so the parent's seal must leave the child room for its own."""
-    for parent in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        parent.chmod(0o755)
-    os.chown(tmp_path, user, user)
+    os.chown(folder, user, user)
     supervisor = """
     reading, writing = os.pipe()
     folder = sys.stdin.readline().strip()
@@ -197,7 +202,7 @@ def test_a_sealed_supervisor_starts_an_engine_that_seals_itself_further(user, tm
     """
     namespaces = run("say(seal(Powers(namespaces=True)).namespaces)", user=USERS[-1])
     with start(supervisor, user=user) as child:
-        child.stdin.write(f"{tmp_path}\n")
+        child.stdin.write(f"{folder}\n")
         child.stdin.flush()
         assert said(child) == [3 if namespaces else 2, 0]
         assert said(child) == [2, "hello", signal.SIGKILL]

@@ -207,9 +207,7 @@ ACTS: Final[dict[str, Callable[[], None]]] = {
     "open a raw socket": lambda: _open(AF_INET, SOCK_RAW, IPPROTO_ICMP),
     "open a packet socket": lambda: _open(AF_PACKET, SOCK_RAW),
     "open a netlink socket": lambda: _open(AF_NETLINK, SOCK_RAW),
-    "connect to the host of a virtual machine": lambda: _connect(
-        AF_VSOCK, SOCK_STREAM, VSOCK_LOCAL
-    ),
+    "connect by vsock": lambda: _connect(AF_VSOCK, SOCK_STREAM, VSOCK_LOCAL),
     "connect to a Unix socket": lambda: _connect(AF_UNIX, SOCK_STREAM, UNIX_PATH),
     "connect to an abstract Unix socket": lambda: _connect(AF_UNIX, SOCK_STREAM, UNIX_ABSTRACT),
     "redirect a pair of sockets": _redirect_a_pair,

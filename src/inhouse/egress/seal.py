@@ -16,6 +16,7 @@ import errno
 import os
 import socket
 import stat
+import sys
 from collections.abc import Collection
 from contextlib import suppress
 from enum import IntEnum
@@ -102,12 +103,12 @@ def harden() -> None:
     A program that it starts is dumpable again.
     """
     os.umask(0o077)
-    if architecture() is None:
-        return
-    import resource  # exists on Unix only
+    if sys.platform != "win32":
+        import resource  # does not exist on Windows
 
-    prctl(PR_SET_DUMPABLE, 0)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if architecture() is not None:
+        prctl(PR_SET_DUMPABLE, 0)
 
 
 def require(report: SealReport, minimum: Level) -> None:
@@ -118,13 +119,13 @@ def require(report: SealReport, minimum: Level) -> None:
     parts = [entry.partition(":")[0] for entry in report.missing]
     raise SealError(
         f"this process is sealed to {report.level.name} but must reach {minimum.name} ({lacking})",
-        fix="; ".join(FIXES[part] for part in parts),
+        fix="; ".join(FIXES[part] for part in parts if part in FIXES),
     )
 
 
 FIXES: Final = {  # by the words before the colon of an entry in `missing`
     "seal": "run on Linux, x86-64 or aarch64",
-    "threads": "seal before anything starts a thread",
+    "threads": "seal before anything starts a thread, with /proc mounted",
     "seccomp": "use a kernel with CONFIG_SECCOMP_FILTER, in a container that allows seccomp(2)",
     "Landlock": (
         "use Linux 6.7 or newer with landlock among the names in /sys/kernel/security/lsm"
@@ -143,7 +144,7 @@ def _is_alone(missing: list[str]) -> bool:
     try:
         threads = len(list(Path("/proc/self/task").iterdir()))
     except OSError:
-        missing.append("threads: without /proc nobody can tell that there are no others")
+        missing.append("threads: without /proc nobody can tell whether there are others")
         return False
     if threads > 1:
         missing.append("threads: others run already, and they would stay outside")

@@ -116,6 +116,7 @@ class Line:
         self._count = 0
         self._changed = asyncio.Event()
         self.engine = EngineState(State.STARTING)
+        self.wipes = 0
         line.setblocking(False)
         asyncio.get_running_loop().add_reader(line.fileno(), self._on_message)
 
@@ -126,6 +127,7 @@ class Line:
 
     async def restart(self) -> int:
         """A fresh engine; returns its process id once it is ready. Raises EngineError."""
+        self.wipes += 1
         pid: int = await self._ask(Restart)
         return pid
 

@@ -23,6 +23,7 @@ class HttpReply:
         self.parser = httptools.HttpResponseParser(self)
         self.complete = False
         self.head_done = False
+        self.begun = False
         self._body: list[bytes] = []
 
     def on_headers_complete(self) -> None:
@@ -48,6 +49,10 @@ class BrokenReply(Exception):
     """The connection ended, stalled or turned into nonsense before the reply was whole."""
 
 
+class NoReply(BrokenReply):
+    """It ended before the first byte: the engine died as it was dialled, or while it read."""
+
+
 class ReplyStatus(Exception):
     """The engine refused; `body` is its own JSON, which is never shown to anyone as it is."""
 
@@ -62,14 +67,15 @@ async def post(
 ) -> AsyncGenerator[bytes, None]:
     """Send one request and yield the payload of each event. The socket is closed at the end.
 
-    Raises ReplyStatus for any status but 200, and BrokenReply when the reply is not whole or
-    `stall_s` seconds pass without an event.
+    Raises ReplyStatus for any status but 200, NoReply when the engine is gone before its first
+    byte, and BrokenReply when the reply is not whole or `stall_s` seconds pass without an event.
     """
     try:
         reader, writer = await asyncio.open_unix_connection(sock=sock, limit=READ_BYTES)
     except OSError as error:
         sock.close()
         raise BrokenReply from error
+    reply = HttpReply()
     try:
         writer.write(
             f"POST {path} HTTP/1.1\r\nHost: engine\r\nAuthorization: Bearer {key}\r\n"
@@ -77,7 +83,6 @@ async def post(
             "Connection: close\r\n\r\n".encode()
             + body
         )
-        reply = HttpReply()
         pending = b""
         now = asyncio.get_running_loop().time
         deadline = now() + stall_s
@@ -94,6 +99,8 @@ async def post(
                 raise BrokenReply
         if reply.status != 200:
             raise ReplyStatus(reply.status, pending)
+    except ConnectionError as error:
+        raise BrokenReply if reply.begun else NoReply from error
     except (OSError, TimeoutError, httptools.HttpParserError) as error:
         raise BrokenReply from error
     finally:
@@ -103,6 +110,7 @@ async def post(
 async def _read(reader: asyncio.StreamReader, reply: HttpReply) -> bytes:
     data = await reader.read(READ_BYTES)
     if not data:
-        raise BrokenReply
+        raise BrokenReply if reply.begun else NoReply
+    reply.begun = True
     reply.parser.feed_data(data)
     return reply.take_body()

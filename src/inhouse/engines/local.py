@@ -13,7 +13,7 @@ import msgspec
 
 from inhouse.chat import EngineEvent, Finish, FinishReason, MaskedChat, Piece, Usage
 from inhouse.engines.channel import Line
-from inhouse.engines.events import BrokenReply, ReplyStatus, post
+from inhouse.engines.events import BrokenReply, NoReply, ReplyStatus, post
 from inhouse.errors import BadRequest, EngineError
 
 STALL_S: Final = 300.0  # the longest wait for the next word; a long prompt is read in silence
@@ -62,36 +62,52 @@ class LocalEngine:
         self.model = model
 
     async def stream(self, chat: MaskedChat) -> AsyncGenerator[EngineEvent, None]:
+        """The answer. A request that an engine died on before its first byte is sent once more.
+
+        Nothing was lost by then, and a restart is quick. It is not sent again after a wipe: who
+        wipes wants what was under way to end.
+        """
+        wipes = self._line.wipes
+        for again in (True, False):
+            try:
+                async with aclosing(self._once(chat)) as events:
+                    async for event in events:
+                        yield event
+            except NoReply:
+                if not again or self._line.wipes != wipes:
+                    raise _stopped() from None
+            except ReplyStatus as refusal:
+                raise self._refused(refusal) from None
+            except (BrokenReply, msgspec.DecodeError):
+                raise _stopped() from None
+            else:
+                return
+
+    async def _once(self, chat: MaskedChat) -> AsyncGenerator[EngineEvent, None]:
         sock, key = await self._line.dial()
         path = "/v1/chat/completions" if chat.template else "/v1/completions"
         body = msgspec.json.encode(_request(chat))
-        events = post(sock, path, key, body, stall_s=STALL_S)
         whole = False
         prompt_tokens = answer_tokens = 0
-        try:
-            async with aclosing(events):
-                async for data in events:
-                    if data == b"[DONE]":
-                        whole = True
-                        continue
-                    chunk = _decode_chunk(data)
-                    if chunk.error:
-                        raise _stopped()
-                    for choice in chunk.choices:
-                        text = choice.delta.content or choice.text
-                        if text:
-                            yield Piece(choice.index, text)
-                        if choice.finish_reason:
-                            yield Finish(choice.index, _reason(choice.finish_reason))
-                    if chunk.usage:  # told once for each choice
-                        prompt_tokens = chunk.usage.prompt_tokens
-                        answer_tokens += chunk.usage.completion_tokens
-        except ReplyStatus as refusal:
-            raise self._refused(refusal) from None
-        except (BrokenReply, msgspec.DecodeError):
-            raise _stopped() from None
+        async with aclosing(post(sock, path, key, body, stall_s=STALL_S)) as payloads:
+            async for payload in payloads:
+                if payload == b"[DONE]":
+                    whole = True
+                    continue
+                chunk = _decode_chunk(payload)
+                if chunk.error:
+                    raise BrokenReply
+                for choice in chunk.choices:
+                    text = choice.delta.content or choice.text
+                    if text:
+                        yield Piece(choice.index, text)
+                    if choice.finish_reason:
+                        yield Finish(choice.index, _reason(choice.finish_reason))
+                if chunk.usage:  # told once for each choice
+                    prompt_tokens = chunk.usage.prompt_tokens
+                    answer_tokens += chunk.usage.completion_tokens
         if not whole:
-            raise _stopped()
+            raise BrokenReply
         yield Usage(prompt_tokens, answer_tokens)
 
     def _refused(self, refusal: ReplyStatus) -> Exception:
@@ -101,7 +117,7 @@ class LocalEngine:
             problem = ""
         if problem == TOO_LONG:
             return BadRequest(
-                "the conversation is longer than the model can read",
+                "the messages are longer than the model can read",
                 fix=f"shorten it to less than {self._context_tokens} tokens, or start with a model "
                 "and a policy of more context ([engine] context_tokens)",
                 field="messages",

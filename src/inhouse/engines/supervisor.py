@@ -33,6 +33,8 @@ from inhouse.engines.channel import (
 from inhouse.engines.llama import EngineSpec
 
 LOAD_PATIENCE_S: Final = 600.0  # a 70B model from a slow disk
+DIAL_PATIENCE_S: Final = 30.0
+DIAL_AGAIN_S: Final = 0.05
 PROBE_EVERY_S: Final = 2.0
 PROBE_PATIENCE_S: Final = 10.0
 HEALTH_REQUEST: Final = b"GET /health HTTP/1.1\r\nHost: engine\r\nConnection: close\r\n\r\n"
@@ -185,16 +187,21 @@ class Supervisor:
                 self._answer(Restarted(number, self._process.pid if self._process else 0))
 
     async def _dial(self, number: int) -> None:
-        await self._ready.wait()
-        sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        try:
-            sock.setblocking(False)
-            await asyncio.get_running_loop().sock_connect(sock, self._spec.socket)
-            self._answer(Dialled(number, self._spec.key), sock)
-        except OSError:
-            self._answer(NoEngine(number))
-        finally:
-            sock.close()
+        """Hand over a connection. An engine that is just dying is waited for, not reported."""
+        loop = asyncio.get_running_loop()
+        patience_ends = loop.time() + DIAL_PATIENCE_S
+        while loop.time() < patience_ends:
+            await self._ready.wait()
+            with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as sock:
+                try:
+                    sock.setblocking(False)
+                    await loop.sock_connect(sock, self._spec.socket)
+                except OSError:
+                    await asyncio.sleep(DIAL_AGAIN_S)
+                else:
+                    self._answer(Dialled(number, self._spec.key), sock)
+                    return
+        self._answer(NoEngine(number))
 
     def _answer(self, message: Dialled | NoEngine | Restarted, *passed: socket.socket) -> None:
         with contextlib.suppress(OSError):  # the gateway is gone, which _on_message sees as well

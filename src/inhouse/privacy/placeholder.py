@@ -39,7 +39,7 @@ class Grammar:
         types = "|".join(_types)
         return re.compile(
             rf"\[?(?P<kind>{types})_(?P<number>{_number})_(?:(?P<whole>{self._code})|{self._part})\]?"
-            rf"|\[{_strange}{self._code}\]?"
+            rf"|\[{_strange}?{self._code}\]?"
             rf"|{self._code}\]?",
             _flags,
         )

@@ -37,19 +37,23 @@ _said: Final = re.compile(
     rf"{_name}(?:[ \t]+[^\s.!?:;=,]{{1,24}}){{0,5}}?[ \t]+{_verb}[ \t]?:?[ \t]+{_value}",
     re.I,
 )
+_beside: Final = re.compile(
+    rf"{_name}[ \t]{{1,3}}(?P<bare>(?=[^\s\d]{{0,32}}\d)(?=[^\s\W\d]|\d{{4,8}}\b)\S{{4,128}})", re.I
+)
 _option: Final = re.compile(rf"--(?:pass(?:word|wd|phrase)?|pwd|pin)[ \t]+{_value}", re.I)
 _element: Final = re.compile(
-    r"<(?:\w{1,20}:)?(?:password|passwd|pwd|passphrase|secret|pin)>(?P<bare>[^<>\r\n]{1,128})</",
+    r"<(?:\w{1,20}:)?(?:password|passwd|pwd|passphrase|secret|pin)>(?P<value>[^<>\r\n]{1,512})</",
     re.I,
 )
-# Every name and option begins with one of these; looking for them first is what makes it fast.
-_stems: Final = re.compile(
-    r"pass|kennwort|mots? de|contrase|clave|senha|palavra|wachtwoord|parola|zugang|toegang|losung"
-    r"|pwd|pswd|pw|mdp|pin|secret|--p|<"
+# Every name and option begins with one of these. Looking for them first is what makes it fast.
+_stems: Final = (
+    *("pass", "kennwort", "mot", "contrase", "clave", "senha", "palavra", "wachtwoord", "parola"),
+    *("zugang", "toegang", "losung", "pwd", "pswd", "pw", "mdp", "pin", "secret", "--p"),
 )
+_rest: Final = re.compile(r"\S*+")
 
-_no_secret: Final = frozenset(
-    """a again all also always an and are as at be been being blank but by can cannot case changed
+_words: Final = """
+    a again all also always an and are as at be been being blank but by can cannot case changed
     char correct default empty encrypted expired false field for forgotten from good hashed hidden
     i in incorrect input int invalid is it just known length lost mandatory masked missing must my
     never new no none not null nil of off ok old on one only optional or our out password passwort
@@ -66,8 +70,16 @@ _no_secret: Final = frozenset(
     corretta debole errata il necessaria non obbligatoria richiesta scaduta sbagliata sicura troppo
     uma fraca forte incorreta obrigatória inválida necessária não muito expirada expirou vazia
     een de het niet onjuist ongeldig sterk verlopen vereist verplicht vergeten zwak leeg te
-    """.split()
-)
+"""
+_no_secret: Final = frozenset(_words.split())
+_stems_of_words: Final = """
+    abgelauf access chang clear creat encrypt erforder erroné errad expir falsch field forbidden
+    forgot gener hash hidden incorr inkorr inval inváli manag miss necess necesar neces nécess obblig
+    obligat obrig olvid oubli overly policy protect provid recover reminder remember requ reset
+    richiest salt scad sensib shar stolen stor ungült updat verg verloren verif verlop verplicht
+    visible vuln weak
+"""
+_no_secret_stems: Final = tuple(_stems_of_words.split())
 _and: Final = re.compile(
     r"\s*(?:[.,;!?)\]}\"']|\Z|[\r\n]|(?:and|but|or|und|aber|et|y|e|en|pero|mais|ma|for|thanks"
     r"|please|bitte|für)\b)",
@@ -79,32 +91,48 @@ _code: Final = re.compile(
 
 
 def find(text: str) -> Iterator[Finding]:
-    if _gate.search(text) is None:
-        return
-    for pattern in (_assigned, _said, _option, _element):
-        for match in pattern.finditer(text):
-            span = _value_of(text, match)
-            if span:
+    done = 0
+    for place in _places(text):
+        if place < done:
+            continue
+        for pattern in (_assigned, _said, _beside, _option):
+            match = pattern.match(text, place)
+            if match and (span := _value_of(text, match)):
+                done = span[1]
                 yield Finding(*span, Kind.PASSWORD, "password")
+                break
+    for match in _element.finditer(text):
+        yield Finding(*match.span("value"), Kind.PASSWORD, "password in an element")
+
+
+def _places(text: str) -> list[int]:
+    """Where a name may begin."""
+    lower = text.lower()
+    if len(lower) != len(text):  # a few letters have a lower case of two signs
+        lower = "".join(sign if len(sign.lower()) > 1 else sign.lower() for sign in text)
+    return sorted(each.start() for stem in _stems for each in re.finditer(stem, lower))
 
 
 def _value_of(text: str, match: re.Match[str]) -> tuple[int, int] | None:
-    for name, value in match.groupdict().items():
-        if value is not None and name != "bare":
-            quoted_word = value.lower() in _no_secret or _code.match(value)
-            return None if quoted_word else match.span(name)
-    start, end = match.span("bare")
-    value = text[start:end]
+    name = match.lastgroup or ""
+    value, start = match[name], match.start(name)
+    if name != "bare":
+        return None if value.lower() in _no_secret or _code.match(value) else match.span(name)
     for quote in "\"'`»<":
         value = value.partition(quote)[0]  # a quote that was opened before the name ends it
     value = value.rstrip(".,;:)]}>")
-    end = start + len(value)
-    return (start, end) if _is_a_secret(text, value, end) else None
+    if not _is_a_secret(text, value, start + len(value)):
+        return None
+    if len(value) >= 128 and (rest := _rest.match(text, start)):
+        return rest.span()  # never a part of it
+    return start, start + len(value)
 
 
 def _is_a_secret(text: str, value: str, end: int) -> bool:
     if len(value) < 3 or value.lower().strip("!?*_") in _no_secret or _code.match(value):
         return False
-    if not value.rstrip("!?").isalpha() or (not value.islower() and not value.istitle()):
+    if not value.rstrip("!?").isalpha() or not (value.islower() or value.istitle()):
         return True
+    if value.lower().startswith(_no_secret_stems):
+        return False
     return _and.match(text, end) is not None

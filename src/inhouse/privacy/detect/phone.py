@@ -9,7 +9,7 @@ from typing import Final
 from inhouse.chat import Finding, Kind
 
 _run: Final = re.compile(
-    r"(?<![\w.,/#-])(?:\+ ?|\(\+?)?[0-9](?:[ ./()-]{0,3}[0-9])*+(?![\w,]*[0-9]|[%€$£])"
+    r"(?<![\w.,/#-])(?:\+ ?|\(\+?)?[0-9](?:[ ./()-]{0,3}[0-9])*+(?![\w%€$£]|,[0-9])"
 )
 _date: Final = re.compile(
     r"(?<![0-9])(?:[0-9]{1,2}([./-])[0-9]{1,2}\1(?:19|20)?[0-9]{2}"
@@ -17,7 +17,7 @@ _date: Final = re.compile(
     r"(?![0-9])"
 )
 _national: Final = re.compile(
-    r"(?:1[ .-]?)?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[ .-])[2-9][0-9]{2}[ .-][0-9]{4}"  # N. America
+    r"(?:1[ .-]?)?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[ .-])[2-9][0-9]{2}[ .-][0-9]{4}"  # America
     r"|\(?0[1-9][0-9]{0,4}\)?(?:[ ./()-]{1,3}[0-9]{2,8}){1,5}"  # a leading 0: most of Europe, Asia
     r"|0(?:1[5-7][0-9]{8,9}|7[0-9]{9}|[67][0-9]{8}|4[0-9]{8})"  # mobile, undivided: DE UK FR NL AU
     r"|\([1-9]{2}\) ?9?[0-9]{4}[ -]?[0-9]{4}"  # Brazil
@@ -32,9 +32,9 @@ _phone_word: Final = re.compile(  # looked for in lower case
     r"|contact n|dial|hotline|ruf|durchwahl|móvil|mobiel|número|numéro|gsm\b|ext\b)"
 )
 _other_word: Final = re.compile(
-    r"\b(?:order|invoice|ticket|isbn|issn|doi|sku|serial|article|ref|case|model|part|version"
-    r"|rechnung|bestell|auftrag|kunden|commande|facture|pedido|factura|id|tracking|account|konto"
-    r"|imei|ean|upc|patent|page|seite|pp?)\w{0,12}[ .:#°º-]{0,4}"
+    r"\b(?:(?:order|invoice|ticket|isbn|issn|doi|sku|serial|article|refer|case|model|version"
+    r"|rechnung|bestell|auftrag|kunden|commande|facture|pedido|factura|tracking|account|konto"
+    r"|imei|ean|upc|patent|page|seite)\w{0,12}|ref|part|id|pp?)[ .:#°º-]{0,4}"
     r"(?:(?:no|nr|num|number|nummer|id|code)[ .:#°º]{0,4})?\Z"
 )
 _country: Final = re.compile(

@@ -31,7 +31,7 @@ export class Badges extends Component {
               >
                 <span class="mark" aria-hidden="true">${marks[badge.state]}</span>
                 ${badge.label}
-                <span class="unseen">, ${spoken[badge.state]}</span>
+                <span class="unseen"> (${spoken[badge.state]})</span>
               </button>
             </li>
           `)}

@@ -1,0 +1,120 @@
+"""Bad input gets a clear 4xx that names the field and what is allowed, and repeats no text."""
+
+from typing import Any
+
+import pytest
+
+from tests.conftest import Server
+
+pytestmark = pytest.mark.real
+
+CANARY = "canary-9b1f"
+HELLO = [{"role": "user", "content": "hello"}]
+
+
+def deep(levels: int) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": CANARY}
+    for _ in range(levels):
+        schema = {"type": "object", "properties": {CANARY: schema}}
+    return schema
+
+
+BAD: list[tuple[dict[str, Any], str | None]] = [
+    ({}, "messages"),
+    ({"messages": []}, "messages"),
+    ({"messages": CANARY}, "messages"),
+    ({"messages": [CANARY]}, "messages[0]"),
+    ({"messages": [{"role": CANARY, "content": "x"}]}, "messages[0].role"),
+    ({"messages": [{"content": "x"}]}, "messages[0].role"),
+    ({"messages": [{"role": "user", "content": 7}]}, "messages[0].content"),
+    ({"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": CANARY}]}]}, None),
+    ({"messages": [{"role": "user", "content": "x", "tool_calls": [{"id": CANARY}]}]}, "messages[0].tool_calls"),
+    ({"messages": [{"role": "tool", "content": CANARY}]}, "messages[0].role"),
+    ({"messages": HELLO * 1001}, "messages"),
+    ({"messages": HELLO, CANARY: 1}, None),
+    ({"messages": HELLO, "temperature": 3}, "temperature"),
+    ({"messages": HELLO, "temperature": CANARY}, "temperature"),
+    ({"messages": HELLO, "top_p": -1}, "top_p"),
+    ({"messages": HELLO, "max_tokens": 0}, "max_tokens"),
+    ({"messages": HELLO, "max_tokens": 10**9}, "max_tokens"),
+    ({"messages": HELLO, "max_tokens": 10**40}, "max_tokens"),
+    ({"messages": HELLO, "n": 0}, "n"),
+    ({"messages": HELLO, "n": 9}, "n"),
+    ({"messages": HELLO, "stop": [CANARY] * 17}, "stop"),
+    ({"messages": HELLO, "stop": ""}, "stop"),
+    ({"messages": HELLO, "seed": 2**70}, "seed"),
+    ({"messages": HELLO, "tools": [{"type": "function", "function": {"name": CANARY}}]}, "tools"),
+    ({"messages": HELLO, "logprobs": True}, "logprobs"),
+    ({"messages": HELLO, "logit_bias": {"1": 100}}, "logit_bias"),
+    ({"messages": HELLO, "modalities": ["audio"]}, "modalities"),
+    ({"messages": HELLO, "prediction": {"content": CANARY}}, "prediction"),
+    ({"messages": HELLO, "response_format": {"type": CANARY}}, "response_format.type"),
+    ({"messages": HELLO, "response_format": {"type": "json_schema"}}, "response_format.json_schema"),
+    ({"messages": HELLO, "response_format": {"type": "json_schema", "json_schema": {"name": "x"}}}, "response_format.json_schema.schema"),
+    ({"messages": HELLO, "response_format": {"type": "json_schema", "json_schema": {"name": "x", "schema": deep(40)}}}, "response_format.json_schema.schema"),
+    ({"messages": HELLO, "response_format": {"type": "json_schema", "json_schema": {"name": "x", "schema": {"type": CANARY}}}}, "response_format"),
+    ({"messages": HELLO, "stream_options": {CANARY: True}}, "stream_options"),
+    ({"messages": [{"role": "user", "content": "word " * 20_000}]}, "messages"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "field"), BAD, ids=range(len(BAD)))
+def test_a_bad_field_is_named_and_nothing_is_repeated(
+    server: Server, body: dict[str, Any], field: str | None
+) -> None:
+    reply = server.send("POST", "/v1/chat/completions", body)
+    assert reply.status == 400, reply.body
+    error = reply.json()["error"]
+    assert error["type"] == "invalid_request_error"
+    assert error["fix"]
+    if field:
+        assert error["param"] == field
+        assert field.rpartition(".")[2].partition("[")[0] in error["message"]
+    assert CANARY not in reply.body.decode()
+    assert "Traceback" not in reply.body.decode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"canary-9b1f",
+        b'{"messages": [{"role": "user", "content": "canary-9b1f"',
+        b'{"messages": [{"role": "user", "content": "canary-9b1f\xff"}]}',
+        b'{"messages": [{"role": "user", "content": "\\ud800"}]}',
+        b'{"messages": ' + b"[" * 100_000,
+        b'{"response_format": {"type": "json_schema", "json_schema": {"name": "x", "schema": '
+        + b'{"a":' * 50_000,
+        b'["canary-9b1f"]',
+        b"null",
+        b'{"messages": [{"role": "user", "content": "x"}], "temperature": NaN}',
+    ],
+    ids=range(10),
+)
+def test_a_broken_body_is_refused_without_an_echo(server: Server, body: bytes) -> None:
+    reply = server.send("POST", "/v1/chat/completions", body)
+    assert reply.status == 400, reply.body
+    assert b"canary" not in reply.body
+
+
+def test_an_unknown_model_is_not_found(server: Server) -> None:
+    reply = server.chat("hello", model=CANARY)
+    assert reply.status == 404
+    assert CANARY not in reply.body.decode()
+    assert "SmolLM2-135M-Instruct" in reply.json()["error"]["fix"]
+
+
+def test_a_wrong_method_and_an_unknown_address_have_their_own_words(server: Server) -> None:
+    assert server.send("GET", "/v1/chat/completions").status == 405
+    assert server.send("PUT", "/v1/models").status == 405
+    reply = server.send("GET", f"/{CANARY}")
+    assert reply.status == 404
+    assert CANARY not in reply.body.decode()
+
+
+def test_fields_that_only_label_a_request_are_dropped(server: Server) -> None:
+    reply = server.chat(
+        "hello", user="u", metadata={"a": "b"}, store=True, service_tier="auto", tools=[],
+        tool_choice="none", logprobs=False, parallel_tool_calls=True, reasoning_effort="low",
+    )  # fmt: skip
+    assert reply.status == 200

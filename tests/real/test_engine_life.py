@@ -1,0 +1,114 @@
+"""Crash, hang, wipe: whatever happens to the engine, callers get a clear word and the next answer."""
+
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import LiveStream, Server, Start
+
+pytestmark = pytest.mark.real
+
+
+def test_killing_the_engine_in_mid_stream_tells_the_caller_and_the_next_request_works(
+    start: Start,
+) -> None:
+    server = start()
+    slowest_s = 0.0
+    for round_number in range(1, 21):
+        with LiveStream(server) as stream:
+            os.kill(server.status()["engine"]["pid"], signal.SIGKILL)
+            killed = time.monotonic()
+            assert_broken_off(stream)
+        assert server.chat("Say yes.", max_tokens=2).status == 200
+        slowest_s = max(slowest_s, time.monotonic() - killed)
+        assert server.status()["engine"]["restarts"] == round_number
+    print(f"slowest recovery of 20: {slowest_s:.2f} s")
+    assert slowest_s < 5
+
+
+def test_an_engine_that_hangs_is_replaced(start: Start) -> None:
+    server = start()
+    with LiveStream(server) as stream:
+        os.kill(server.status()["engine"]["pid"], signal.SIGSTOP)
+        assert_broken_off(stream)
+    assert server.chat("Say yes.", max_tokens=2).status == 200
+
+
+def test_wipe_replaces_the_engine_and_ends_what_it_was_saying(start: Start) -> None:
+    server = start()
+    before = server.status()["engine"]["pid"]
+    with LiveStream(server) as stream:
+        wiped = server.send("POST", "/inhouse/wipe")
+        assert wiped.status == 200
+        assert wiped.json()["engine_pid"] not in (before, 0)
+        assert not Path(f"/proc/{before}").exists()
+        assert_broken_off(stream)
+    assert server.chat("Say yes.", max_tokens=2).status == 200
+
+
+def test_a_caller_who_hangs_up_frees_the_engine(start: Start) -> None:
+    server = start()
+    for _ in range(20):  # more than there are places
+        with LiveStream(server):
+            pass
+    deadline = time.monotonic() + 20
+    while server.status()["counts"]["hung_up"] < 20:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert server.chat("Say yes.", max_tokens=2).status == 200
+
+
+def test_more_callers_than_places_are_told_to_come_back(start: Start, tmp_path: Path) -> None:
+    home = tmp_path / "small"
+    home.mkdir(mode=0o700)
+    (home / "policy.toml").write_text("[engine]\nslots = 1\nwaiting = 1\n")
+    server = start(home=home)
+    waiter = threading.Thread(target=server.chat, args=("Say no.",))
+    with LiveStream(server):
+        waiter.start()  # takes the one place to wait in
+        deadline = time.monotonic() + 20
+        while (reply := server.chat("Say yes.")).status == 200:
+            assert time.monotonic() < deadline
+    waiter.join()
+    assert reply.status == 429
+    assert reply.json()["error"]["code"] == "busy"
+    assert reply.headers["retry-after"] == "2"
+
+
+def test_when_the_server_dies_nothing_of_it_stays_behind(start: Start) -> None:
+    server = start()
+    others = [server.status()["engine"]["pid"], *children_of(server.process.pid)]
+    server.process.kill()
+    server.process.wait()
+    deadline = time.monotonic() + 10
+    while any(Path(f"/proc/{pid}").exists() for pid in others):
+        assert time.monotonic() < deadline, "a child outlived the server"
+        time.sleep(0.05)
+
+
+def test_after_a_clean_stop_only_the_credential_is_left(start: Start) -> None:
+    server = start()
+    server.chat("Hello.")
+    server.stop()
+    left = {str(path.relative_to(server.home)) for path in server.home.rglob("*")}
+    assert left == {"credential", "credential.hash", "lock", "run"}
+
+
+def assert_broken_off(stream: LiveStream) -> None:
+    """The stream ends with a clear error, and does not look whole."""
+    rest = stream.rest()
+    assert "[DONE]" not in rest
+    assert rest[-1]["error"]["code"] == "engine_failed"
+    assert "ask again" in rest[-1]["error"]["fix"]
+
+
+def children_of(pid: int) -> list[int]:
+    return [
+        int(child)
+        for thread in Path(f"/proc/{pid}/task").iterdir()
+        for child in (thread / "children").read_text().split()
+    ]
