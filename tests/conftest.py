@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -184,9 +184,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running.stop()
 
 
-def launch(home: Path, *arguments: str, **environment: str) -> Server:
+def launch(
+    home: Path, *arguments: str, command: Sequence[str] = INHOUSE, **environment: str
+) -> Server:
     process = subprocess.Popen(
-        [*INHOUSE, "serve", "--json", "--port", "0", *arguments],
+        [*command, "serve", "--json", "--port", "0", *arguments],
         env=CLEAN | {"INHOUSE_HOME": str(home)} | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -101,7 +101,7 @@ def load_policy(home: Path) -> Policy:
     path = Path(named) if named else home / "policy.toml"
     try:
         text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         if named:
             raise ConfigError(
                 "the policy file that INHOUSE_POLICY names does not exist",

@@ -132,6 +132,10 @@ def test_a_sealed_process_makes_threads_but_no_processes(user):
     assert (threads, fork, program) == (20, "EPERM", "EPERM")
 
 
+def test_what_is_thrown_away_can_still_be_thrown_away():
+    assert run("seal(Powers()); say(refused(open, os.devnull, 'r+b', 0))") is None
+
+
 @pytest.mark.parametrize("how", ["os.abort()", "signal.raise_signal(signal.SIGABRT)"])
 def test_a_sealed_process_can_still_end_itself(how):
     with start(f"seal(Powers())\n{how}") as child:

@@ -253,8 +253,9 @@ def test_a_supervisor_signals_its_children_and_nobody_else():
 def test_no_other_process_of_the_same_user_looks_inside():
     user = USERS[-1]
     spy = "say([refused(open, '/proc/{pid}/mem'), refused(os.listdir, '/proc/{pid}/fd')])"
-    for harden, expected in (("", [None, None]), ("harden()", ["EACCES", "EACCES"])):
-        with start(f"{harden}\nsay(os.getpid()); sys.stdin.read()", user=user) as victim:
+    closed = ["EACCES", "EACCES"]
+    for before, expected in (("", [None, None]), ("harden()", closed), ("seal(Powers())", closed)):
+        with start(f"{before}\nsay(os.getpid()); sys.stdin.read()", user=user) as victim:
             assert run(spy.format(pid=said(victim)), user=user) == expected
 
 

@@ -36,6 +36,7 @@ class App extends Component {
     this.open(takeLink());
     window.addEventListener("hashchange", () => this.open(takeLink()));
     window.addEventListener("scroll", this.notePlace, { passive: true });
+    window.addEventListener("pagehide", this.forget); // the browser may keep a page it has left
     document.addEventListener("keydown", this.key);
     setInterval(() => this.state.session === "in" && !document.hidden && this.look(), look_again_ms);
   }
@@ -51,14 +52,10 @@ class App extends Component {
     else await this.look();
   }
 
+  // A link that was used before is no harm to someone who is still signed in.
   async enter(knock) {
-    try {
-      await knock();
-    } catch (problem) {
-      this.signedOut(problem);
-      return;
-    }
-    await this.look();
+    const problem = await knock().then(() => null, (refusal) => refusal);
+    if (!(await this.look())) this.signedOut(problem);
   }
 
   // Whoever signs in next must not find the last person's conversation.
@@ -72,15 +69,18 @@ class App extends Component {
     this.signedOut();
   };
 
-  // Reads the status anew. If it can't be read, the page knows nothing and says so.
+  // Reads the status anew and says whether there is a session. If the status can't be read, the
+  // page knows nothing and says so.
   look = async () => {
     try {
       const status = await server.readStatus();
       this.setState({ status, session: "in", problem: null });
       if (!this.state.models.length) await this.readModels();
+      return true;
     } catch (problem) {
-      if (problem.status === 401) return this.state.session !== "out" && this.signedOut();
-      this.setState({ status: null, problem });
+      if (problem.status !== 401) this.setState({ status: null, problem });
+      else if (this.state.session !== "out") this.signedOut();
+      return false;
     }
   };
 

@@ -7,14 +7,15 @@ export function dressLinks(fragment) {
     const address = link.querySelector("span.address");
     const url = openable(address.textContent);
     if (!url) continue;
+    address.textContent = url.href; // as the browser reads it, so look-alike letters show
     const button = document.createElement("button");
     button.type = "button";
     button.className = "link";
     button.setAttribute("aria-expanded", "false");
-    button.append(...link.childNodes);
-    address.textContent = url.href; // as the browser reads it, so look-alike letters show
+    button.setAttribute("aria-label", link.textContent);
     button.addEventListener("click", () => toggleQuestion(button, url));
-    link.replaceChildren(button);
+    address.replaceWith(button);
+    button.append(address);
   }
 }
 

@@ -19,6 +19,9 @@ export function Welcome({ status, onExample }) {
   return html`
     <section class="welcome" aria-label="Before you start">
       <p class="promise">${promise(status)}</p>
+      <button type="button" onClick=${() => onExample(example)}>
+        Try an example: a patient note
+      </button>
       ${masked && html`
         <dl>
           <div><dt>Masked</dt><dd>${masked}.</dd></div>
@@ -33,9 +36,6 @@ export function Welcome({ status, onExample }) {
           `}
         </dl>
       `}
-      <button type="button" onClick=${() => onExample(example)}>
-        Try an example: a patient note
-      </button>
     </section>
   `;
 }
