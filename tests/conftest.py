@@ -61,6 +61,7 @@ class Server:
     said: dict[str, Any]
     port: int = field(init=False)
     credential: str = field(init=False)
+    said_at_the_end: str = ""
 
     def __post_init__(self) -> None:
         self.port = int(self.said["url"].rpartition(":")[2])
@@ -112,7 +113,8 @@ class Server:
                 self.process.kill()
                 self.process.wait()
         for pipe in (self.process.stdout, self.process.stderr):
-            if pipe:
+            if pipe and not pipe.closed:
+                self.said_at_the_end += pipe.read()
                 pipe.close()
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from inhouse.egress import landlock, seal, syscalls
-from inhouse.egress.attempts import ACTS, must_block
+from inhouse.egress.attempts import ACTS, PROBE_FOLDER, must_block
 from inhouse.egress.landlock import Files
 from inhouse.egress.seal import FIXES, Level, Powers, SealReport, require
 from inhouse.errors import SealError
@@ -74,11 +74,11 @@ def test_a_process_without_powers_must_see_every_attempt_refused():
     ("powers", "open_ways"),
     [
         (Powers(write=("/srv/home",)), {"change the rights of a file"}),
-        (Powers(write=("/tmp",)), {"change the rights of a file", "write a file"}),
+        (Powers(write=(PROBE_FOLDER,)), {"change the rights of a file", "write a file"}),
         (Powers(read=("/",)), {"read the list of users"}),
         (Powers(read=("/etc/passwd",)), {"read the list of users"}),
         (Powers(read=("/etc/ssl", "/etcetera")), set()),
-        (Powers(listen=True, unix_listen=True, sockets_in="/tmp"), set()),
+        (Powers(listen=True, unix_listen=True, sockets_in="/run"), set()),
     ],
 )
 def test_a_power_excuses_its_own_attempts_and_no_others(powers, open_ways):

@@ -1,7 +1,7 @@
 """Keys and tokens of programs: those with a known shape, and those a name announces.
 
-Each shape is a literal and what follows it, so that a text without it costs one fast search. A shape may
-begin only where its run of letters begins, so each run is tried once: the search stays linear.
+Each shape is a literal and what follows it, so that a text without it costs one fast search. A
+shape may begin only where its run of letters begins: each run is tried once, in linear time.
 """
 
 import re

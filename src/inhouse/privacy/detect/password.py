@@ -28,17 +28,15 @@ _quoted: Final = (
 )
 _value: Final = rf"(?:{_quoted}|(?P<bare>[^\s\"'`«]\S{{0,127}}))"
 
+_named: Final = re.compile(_name, re.I)
 _assigned: Final = re.compile(
-    rf"{_name}[\"'`\])*_]{{0,3}}[ \t]{{0,4}}(?::=|=>|[:=])[ \t*]{{0,4}}"
-    rf"(?:\r?\n[ \t]{{0,4}})?{_value}",
-    re.I,
+    rf"[\"'`\])*_]{{0,3}}[ \t]{{0,4}}(?::=|=>|[:=])[ \t*]{{0,4}}(?:\r?\n[ \t]{{0,4}})?{_value}"
 )
 _said: Final = re.compile(
-    rf"{_name}(?:[ \t]+[^\s.!?:;=,]{{1,24}}){{0,5}}?[ \t]+{_verb}[ \t]?:?[ \t]+{_value}",
-    re.I,
+    rf"(?:[ \t]+[^\s.!?:;=,]{{1,24}}){{0,5}}?[ \t]+{_verb}[ \t]?:?[ \t]+{_value}", re.I
 )
 _beside: Final = re.compile(
-    rf"{_name}[ \t]{{1,3}}(?P<bare>(?=[^\s\d]{{0,32}}\d)(?=[^\s\W\d]|\d{{4,8}}\b)\S{{4,128}})", re.I
+    r"[ \t]{1,3}(?P<bare>(?=[^\s\d]{0,32}\d)(?=[^\s\W\d]|\d{4,8}\b)\S{4,128})"
 )
 _option: Final = re.compile(rf"--(?:pass(?:word|wd|phrase)?|pwd|pin)[ \t]+{_value}", re.I)
 _element: Final = re.compile(
@@ -93,16 +91,25 @@ _code: Final = re.compile(
 def find(text: str) -> Iterator[Finding]:
     done = 0
     for place in _places(text):
-        if place < done:
-            continue
-        for pattern in (_assigned, _said, _beside, _option):
-            match = pattern.match(text, place)
-            if match and (span := _value_of(text, match)):
-                done = span[1]
-                yield Finding(*span, Kind.PASSWORD, "password")
-                break
+        if place >= done and (span := _announced(text, place)):
+            done = span[1]
+            yield Finding(*span, Kind.PASSWORD, "password")
     for match in _element.finditer(text):
         yield Finding(*match.span("value"), Kind.PASSWORD, "password in an element")
+
+
+def _announced(text: str, place: int) -> tuple[int, int] | None:
+    """The value announced by a name that begins at this place."""
+    patterns: tuple[re.Pattern[str], ...]
+    if name := _named.match(text, place):
+        place, patterns = name.end(), (_assigned, _said, _beside)
+    else:
+        patterns = (_option,)
+    for pattern in patterns:
+        match = pattern.match(text, place)
+        if match and (span := _value_of(text, match)):
+            return span
+    return None
 
 
 def _places(text: str) -> list[int]:

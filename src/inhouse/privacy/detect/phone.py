@@ -9,15 +9,16 @@ from typing import Final
 from inhouse.chat import Finding, Kind
 
 _run: Final = re.compile(
-    r"(?<![\w.,/#-])(?:\+ ?|\(\+?)?[0-9](?:[ ./()-]{0,3}[0-9])*+(?![\w%€$£]|,[0-9])"
+    r"(?<![\w.,/#-])(?:\+ ?|\(\+?)?[0-9](?:[ ./()-]{0,3}[0-9])*+(?!(?!x[0-9])[\w%€$£]|,[0-9])"
 )
+_extension: Final = re.compile(r" ?(?:x|ext\.?|extension) ?[0-9]{1,6}(?!\w)", re.I)
 _date: Final = re.compile(
     r"(?<![0-9])(?:[0-9]{1,2}([./-])[0-9]{1,2}\1(?:19|20)?[0-9]{2}"
     r"|(?:19|20)[0-9]{2}([./-])[0-9]{1,2}\2[0-9]{1,2})"
     r"(?![0-9])"
 )
 _national: Final = re.compile(
-    r"(?:1[ .-]?)?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[ .-])[2-9][0-9]{2}[ .-][0-9]{4}"  # America
+    r"(?:1[ .-]?)?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[ .-])[0-9]{3}[ .-][0-9]{4}"  # North America
     r"|\(?0[1-9][0-9]{0,4}\)?(?:[ ./()-]{1,3}[0-9]{2,8}){1,5}"  # a leading 0: most of Europe, Asia
     r"|0(?:1[5-7][0-9]{8,9}|7[0-9]{9}|[67][0-9]{8}|4[0-9]{8})"  # mobile, undivided: DE UK FR NL AU
     r"|\([1-9]{2}\) ?9?[0-9]{4}[ -]?[0-9]{4}"  # Brazil
@@ -45,8 +46,12 @@ _country: Final = re.compile(
 
 def find(text: str) -> Iterator[Finding]:
     for run in _run.finditer(text):
-        if run.end() - run.start() >= 6:
-            yield from _numbers(text, run.start(), run.end())
+        if run.end() - run.start() < 6:
+            continue
+        for found in _numbers(text, run.start(), run.end()):
+            extension = _extension.match(text, found.end)
+            end = extension.end() if extension else found.end
+            yield Finding(found.start, end, Kind.PHONE, found.rule)
 
 
 def _numbers(text: str, start: int, end: int) -> Iterator[Finding]:

@@ -1,0 +1,89 @@
+"""Nothing of a conversation stays on the disk: many chats with canaries, then a search for them."""
+
+import base64
+import gzip
+import os
+import signal
+import zipfile
+import zlib
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import LiveStream, Server, Start, inhouse
+from tests.hunt import forms, hunt
+
+pytestmark = pytest.mark.real
+
+CHATS = 50
+
+
+def canary(number: int) -> str:
+    return f"Kanarienvogel{os.getpid()}x{number:03}Qz"
+
+
+def test_the_hunter_finds_every_form_it_is_said_to_know(tmp_path: Path) -> None:
+    """The positive control of the test below."""
+    word = canary(0)
+    for number, planted in enumerate(forms(word).values()):
+        (tmp_path / f"form{number}").write_bytes(b"before " + planted + b" after")
+    (tmp_path / "base64").write_bytes(base64.b64encode(b"some text " + word.encode() + b" more"))
+    (tmp_path / "gzip").write_bytes(gzip.compress(zlib.compress(word.encode("utf-16le"))))
+    with zipfile.ZipFile(tmp_path / "zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("inside", word * 3)
+    (tmp_path / f"named-{word}").touch()
+    found = {Path(path).name for path, _form in hunt([tmp_path], [word])}
+    assert found == {path.name for path in tmp_path.iterdir()}
+
+
+def test_after_fifty_chats_no_file_holds_a_word_of_them(start: Start, tmp_path: Path) -> None:
+    places = {name: tmp_path / name for name in ("HOME", "TMPDIR", "STATE", "CACHE", "CONFIG", "LOG")}
+    for folder in places.values():
+        folder.mkdir()
+    shared = {folder: set(folder.iterdir()) for folder in map(Path, ("/dev/shm", "/var/tmp"))}
+    server = start(
+        home=places["HOME"] / ".inhouse",
+        HOME=str(places["HOME"]),
+        TMPDIR=str(places["TMPDIR"]),
+        XDG_STATE_HOME=str(places["STATE"]),
+        XDG_CACHE_HOME=str(places["CACHE"]),
+        XDG_CONFIG_HOME=str(places["CONFIG"]),
+    )
+    words = [canary(number) for number in range(CHATS)]
+    for number, word in enumerate(words):
+        converse(server, number, word)
+    server.stop()
+    (places["LOG"] / "server").write_text(server.said_at_the_end)
+    assert hunt(places.values(), words) == []
+    new = [path for folder, before in shared.items() for path in set(folder.iterdir()) - before]
+    assert hunt([path for path in new if path.is_dir()], words) == []
+
+
+def converse(server: Server, number: int, word: str) -> None:
+    """One chat with the canary in it; every few of them goes wrong in a way of its own."""
+    text = f"My name is {word} and my mail is {word}@example.org. Repeat both."
+    match number % 10:
+        case 0:
+            server.send("POST", "/v1/chat/completions", b'{"messages": "' + word.encode())
+        case 1:
+            server.chat(text, **{word: word})
+        case 2:
+            server.send("GET", f"/{word}?q={word}", headers={"X-Word": word, "Cookie": word})
+        case 3:
+            with LiveStream(server, text):
+                os.kill(server.status()["engine"]["pid"], signal.SIGKILL)
+        case 4:
+            with LiveStream(server, text):
+                pass  # hang up
+        case 5:
+            asked = inhouse("ask", "--max-tokens", "8", text, home=server.home)
+            assert asked.returncode == 0
+        case 6:
+            body = {"prompt": text * 600, "max_tokens": 2}  # longer than the model can read
+            assert server.send("POST", "/v1/completions", body).status == 400
+        case 7:
+            schema = {"type": "object", "properties": {word: {"type": "string", "enum": [word]}}}
+            wanted = {"type": "json_schema", "json_schema": {"name": "x", "schema": schema}}
+            assert server.chat(text, response_format=wanted).status == 200
+        case _:
+            assert server.chat(text, max_tokens=8, stream=number % 2 == 0).status == 200

@@ -1,0 +1,184 @@
+"""The promises of masking, each for every text hypothesis can think of."""
+
+import json
+import re
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from planted import code, cut, cuts, replies, texts
+
+from inhouse.chat import ChatRequest, Finding, JsonAnswer, Kind, Message, Role, Vault
+from inhouse.privacy.detect import find
+from inhouse.privacy.links import JsonLinkWatch, LinkWatch, links_in
+from inhouse.privacy.mask import mask, mask_text
+from inhouse.privacy.unmask import Unmasker, unmask_text
+
+many = settings(max_examples=400, deadline=None)
+
+originals = {
+    Kind.EMAIL: 'anna "the" \\ boss\n@x.org',
+    Kind.URL: "https://user:pw@h.example/x",
+    Kind.PRIVATE_KEY: "-----BEGIN x-----\nAA//BB\n",
+    Kind.KEY: "[EMAIL_1_" + code + "]",
+}
+
+
+def full_vault() -> Vault:
+    vault = Vault(code)
+    for kind, original in originals.items():
+        vault.placeholder(kind, original)
+    return vault
+
+
+@many
+@given(texts)
+@example("EMAIL_1_k anna@x.org [EMAIL_1")
+@example("https://h.example/?mail=anna@x.org&b=bob@x.org)")
+@example('{"u":"https://schema.org","m":"anna@x.org"}')
+@example("call//+1 212 555 0143,https://a.b")
+def test_unmasking_what_was_masked_gives_back_every_character(text: str) -> None:
+    vault = Vault(code)
+    assert unmask_text(mask_text(text, vault), vault) == text
+
+
+@many
+@given(texts, st.lists(st.tuples(st.integers(0, 60), st.integers(1, 30)), max_size=5))
+def test_the_round_trip_holds_whatever_a_detector_finds(
+    text: str, spans: list[tuple[int, int]]
+) -> None:
+    def detect(text: str) -> list[Finding]:
+        ends = [(start, min(start + size, len(text))) for start, size in spans]
+        return [Finding(start, end, Kind.PHONE, "any") for start, end in ends if start < end]
+
+    vault = Vault(code)
+    assert unmask_text(mask_text(text, vault, detect), vault) == text
+
+
+@many
+@given(texts)
+def test_no_original_is_left_in_the_masked_text(text: str) -> None:
+    vault = Vault(code)
+    masked = mask_text(text, vault)
+    plain = re.sub(r"\[[A-Z_]+_[0-9]+_k7q2xw\]", "\x00", masked)
+    for original in (text[found.start : found.end] for found in find(text)):
+        assert not re.search(rf"(?<!\w){re.escape(original)}(?!\w)", plain)
+
+
+@many
+@given(replies, cuts, st.booleans())
+def test_the_cuts_of_a_stream_never_change_the_answer(
+    reply: str, places: list[int], as_json: bool
+) -> None:
+    whole = unmask_text(reply, full_vault(), json=as_json)
+    unmasker = Unmasker(full_vault(), json=as_json)
+    assert "".join(map(unmasker.feed, cut(reply, places))) + unmasker.flush() == whole
+    single = Unmasker(full_vault(), json=as_json)
+    assert "".join(map(single.feed, reply)) + single.flush() == whole
+    assert (single.restored, single.neutralised) == (unmasker.restored, unmasker.neutralised)
+
+
+@many
+@given(replies, cuts)
+def test_no_placeholder_reaches_the_person_whole_or_in_part(reply: str, places: list[int]) -> None:
+    vault = Vault(code)
+    for kind in (Kind.EMAIL, Kind.URL, Kind.PHONE):
+        vault.placeholder(kind, "\x00")
+    unmasker = Unmasker(vault)
+    answer = "".join(map(unmasker.feed, cut(reply, places))) + unmasker.flush()
+    types = "|".join(Kind)
+    assert code not in answer.lower()
+    assert not re.search(rf"(?:{types})_[0-9]{{1,7}}_{code[0]}", answer, re.I | re.A)
+
+
+@many
+@given(replies)
+def test_what_waits_is_bounded(reply: str) -> None:
+    unmasker = Unmasker(full_vault())
+    given_out = 0
+    for place, letter in enumerate(reply.replace(code, ""), start=1):
+        given_out += len(unmasker.feed(letter))
+        assert place - given_out <= 41 or unmasker.restored or unmasker.neutralised
+
+
+@many
+@given(texts)
+def test_a_second_vault_never_resolves_the_placeholders_of_the_first(text: str) -> None:
+    first, second = Vault(code), Vault("zzyyxx")
+    masked = mask_text(text, first)
+    mask_text(text, second)
+    unmasker = Unmasker(second)
+    answer = unmasker.feed(masked) + unmasker.flush()
+    assert unmasker.restored == 0
+    for placeholder, _kind, _original in first.items():
+        assert placeholder in answer
+
+
+strings = st.text(max_size=12) | st.sampled_from(
+    ['say "hi"', "back\\slash", "new\nline", "a//b", "\\", "https://h.example/x", "\u2028", "é"]
+)
+
+
+@many
+@given(st.lists(strings.filter(bool), min_size=1, max_size=5, unique=True), cuts)
+def test_a_restored_json_document_holds_the_originals(values: list[str], places: list[int]) -> None:
+    vault = Vault(code)
+    document = {
+        "list": [vault.placeholder(Kind.EMAIL, value) for value in values],
+        vault.placeholder(Kind.EMAIL, values[0]): "as a key",
+    }
+    for written in (json.dumps(document), json.dumps(document, separators=(",", ":"))):
+        unmasker = Unmasker(vault, json=True)
+        restored = "".join(map(unmasker.feed, cut(written, places))) + unmasker.flush()
+        assert json.loads(restored) == {"list": values, values[0]: "as a key"}
+
+
+@many
+@given(replies, cuts)
+def test_a_link_watch_sees_the_same_however_the_text_is_cut(text: str, places: list[int]) -> None:
+    inside = [False] * (len(text) + 1)
+    for _, mark, end in links_in(text):
+        inside[mark : end + 1] = [True] * (end + 1 - mark)
+    single = LinkWatch()
+    for place, letter in enumerate(text):
+        assert single.inside == inside[place]
+        single.feed(letter)
+    pieces = LinkWatch()
+    for piece in cut(text, places):
+        pieces.feed(piece)
+    assert single.inside == pieces.inside == inside[len(text)]
+
+
+@many
+@given(texts)
+def test_a_json_link_watch_sees_what_the_string_says(text: str) -> None:
+    plain, escaped = LinkWatch(), JsonLinkWatch()
+    plain.feed(text)
+    escaped.feed('"' + json.dumps(text)[1:-1])
+    surrogates = any(ord(sign) > 0xFFFF for sign in text)
+    assert plain.inside == escaped.inside or surrogates
+
+
+@many
+@given(st.lists(texts, min_size=1, max_size=4), st.dictionaries(texts, texts, max_size=3))
+def test_every_string_of_a_request_is_masked_and_comes_back(
+    messages: list[str], schema: dict[str, str]
+) -> None:
+    request = ChatRequest(
+        "m",
+        tuple(Message(Role.USER, text) for text in messages),
+        stop=tuple(messages[:2]),
+        json=JsonAnswer(messages[0], {"properties": schema}),
+    )
+    chat, vault = mask(request)
+    assert [unmask_text(each.text, vault) for each in chat.messages] == messages
+    assert chat.json is not None
+    assert chat.json.schema is not None
+    for key, value in chat.json.schema["properties"].items():
+        assert schema[unmask_text(key, vault)] == unmask_text(value, vault)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_each_kind_comes_back(kind: Kind) -> None:
+    vault = Vault(code)
+    assert unmask_text(vault.placeholder(kind, "x"), vault) == "x"
