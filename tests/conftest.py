@@ -209,17 +209,24 @@ def launch(
     return Server(process, home, json.loads(line))
 
 
-def inhouse(
-    *arguments: str, stdin: str = "", home: Path | None = None, **environment: str
-) -> subprocess.CompletedProcess[str]:
+@dataclass
+class Ran:
+    """A command that has ended. Its streams are decoded as they are: no line ending is changed."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def inhouse(*arguments: str, stdin: str = "", home: Path | None = None, **environment: str) -> Ran:
     """Run one command to its end."""
     where = {"INHOUSE_HOME": str(home)} if home else {}
-    return subprocess.run(
+    ran = subprocess.run(
         [*INHOUSE, *arguments],
-        input=stdin,
+        input=stdin.encode(),
         env=CLEAN | where | environment,
         capture_output=True,
-        text=True,
         timeout=120,
         check=False,
     )
+    return Ran(ran.returncode, ran.stdout.decode(), ran.stderr.decode())

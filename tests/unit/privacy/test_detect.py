@@ -74,7 +74,7 @@ PASSWORD  | mijn wachtwoord is fietsbel9          -> fietsbel9
 PASSWORD  | my PIN is 4711                        -> 4711
 PASSWORD  | run --password hunter2                -> hunter2
 PASSWORD  | <password>hunter2</password>          -> hunter2
-"""  # noqa: RUF001 - other scripts' digits and quotes are what is tested
+"""
 
 left_alone = """
 2024-01-15

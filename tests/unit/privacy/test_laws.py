@@ -14,7 +14,7 @@ from inhouse.privacy.links import JsonLinkWatch, LinkWatch, links_in
 from inhouse.privacy.mask import mask, mask_text
 from inhouse.privacy.unmask import Unmasker, unmask_text
 
-many = settings(max_examples=400, deadline=None)
+many = settings(max_examples=150, deadline=None)
 
 originals = {
     Kind.EMAIL: 'anna "the" \\ boss\n@x.org',

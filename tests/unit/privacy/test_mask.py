@@ -20,7 +20,7 @@ def shown(text: str) -> str:
         ("Mail anna@x.org, please", "Mail [EMAIL_1], please"),
         ("anna@x.org or bob@x.org or anna@x.org", "[EMAIL_1] or [EMAIL_2] or [EMAIL_1]"),
         ("a@x.org and a@x.org.uk", "[EMAIL_1] and [EMAIL_2]"),
-        ("my PIN is 4711; is 4711 safe? 47110", "my PIN is [PASSWORD_1]; is [PASSWORD_1] safe? 47110"),
+        ("my PIN is 4711; 4711? 47110", "my PIN is [PASSWORD_1]; [PASSWORD_1]? 47110"),
         ("see https://h.example/?m=a@x.org&n=1).", "see [URL_1])."),
         ("[here](https://h.example/a@x.org)", "[here]([URL_1])"),
         ('{"u":"https://s.org","m":"a@x.org"}', '{"u":"https://s.org","m":"[EMAIL_1]"}'),

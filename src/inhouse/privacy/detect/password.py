@@ -72,7 +72,7 @@ _words: Final = """
 _no_secret: Final = frozenset(_words.split())
 _stems_of_words: Final = """
     abgelauf access chang clear creat encrypt erforder erroné errad expir falsch field forbidden
-    forgot gener hash hidden incorr inkorr inval inváli manag miss necess necesar neces nécess obblig
+    forgot gener hash hidden incorr inkorr inval inváli manag miss neces nécess obblig
     obligat obrig olvid oubli overly policy protect provid recover reminder remember requ reset
     richiest salt scad sensib shar stolen stor ungült updat verg verloren verif verlop verplicht
     visible vuln weak

@@ -218,6 +218,7 @@ class App extends Component {
             actions=${this.actions}
           />
         `)}
+        ${exchanges.length > 0 && html`<p class="quiet about">${status?.model?.note}</p>`}
         <p class="unseen" role="status">${announcement}</p>
       </main>
       <footer>

@@ -11,7 +11,7 @@ Private insurance, pays by IBAN DE89 3704 0044 0532 0130 00.
 Complains of a dry cough for six weeks, worse at night. Takes lisinopril 10 mg since May.
 No fever, lungs clear, blood pressure 128/79.
 
-Question: What could cause this cough, and what should I check first? Three short points.`;
+Question: Summarise this note for a colleague in three sentences, with how to reach her.`;
 
 export function Welcome({ status, onExample }) {
   const masked = maskedKinds(status);

@@ -1,0 +1,100 @@
+"""Rules of the house that no type checker holds."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import inhouse
+
+SOURCE = Path(inhouse.__file__).parent
+MODULES = sorted(SOURCE.rglob("*.py"))
+HEAVY = {"xllamacpp", "starlette", "uvicorn", "uvloop", "torch", "numpy", "http.client", "ssl"}
+
+
+def calls_of(name: str) -> set[str]:
+    """The modules in which something of this name is called."""
+    return {
+        str(path.relative_to(SOURCE))
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+        and (getattr(node.func, "id", None) == name or getattr(node.func, "attr", None) == name)
+    }
+
+
+def imports_of(*names: str) -> set[str]:
+    found = set()
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom):
+                modules = [node.module or ""]
+            if any(module == n or module.startswith(n + ".") for module in modules for n in names):
+                found.add(str(path.relative_to(SOURCE)))
+    return found
+
+
+def test_only_the_masker_makes_a_masked_chat() -> None:
+    assert calls_of("MaskedChat") == {"privacy/mask.py"}
+
+
+def test_only_the_command_line_dials_and_only_the_supervisor_connects() -> None:
+    assert imports_of("http.client", "urllib.request") == {"cli/client.py"}
+    assert calls_of("create_connection") == set()
+    assert calls_of("open_connection") == set()
+    assert calls_of("sock_connect") == {"engines/supervisor.py"}
+
+
+def test_programs_are_started_in_two_places_and_never_by_a_shell() -> None:
+    assert calls_of("Popen") == {"build.py"}
+    assert calls_of("create_subprocess_exec") == {"engines/supervisor.py"}
+    assert calls_of("create_subprocess_shell") | calls_of("system") | calls_of("popen") == set()
+
+
+def test_nothing_is_unpickled_or_evaluated() -> None:
+    assert imports_of("pickle", "marshal", "shelve") == set()
+    assert calls_of("eval") | calls_of("exec") == set()
+
+
+def test_the_environment_is_read_in_one_place_and_says_only_where() -> None:
+    readers = {
+        str(path.relative_to(SOURCE))
+        for path in MODULES
+        if "os.environ" in path.read_text() or "getenv" in path.read_text()
+    }
+    assert readers == {"config.py", "engines/llama.py"}  # the latter sets, for a library
+    assert (SOURCE / "config.py").read_text().count("os.environ.get(") == 2
+
+
+def test_printing_is_for_the_command_line() -> None:
+    printing = {module for module in calls_of("print") if not module.startswith("cli/")}
+    assert printing == set()
+
+
+@pytest.mark.parametrize(
+    ("what", "most_modules"), [("import inhouse", 2), ("import inhouse.cli", 40)]
+)
+def test_importing_is_light(what: str, most_modules: int) -> None:
+    script = f"import sys; before = set(sys.modules); {what}; print(*(set(sys.modules) - before))"
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    loaded = set(ran.stdout.split())
+    assert len(loaded) < most_modules
+    assert not loaded & HEAVY
+
+
+def test_every_error_code_is_documented_and_every_documented_code_exists() -> None:
+    codes = {
+        node.value.value
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        and getattr(node.targets[0] if isinstance(node, ast.Assign) else node.target, "id", "")
+        == "code"
+        and isinstance(node.value, ast.Constant)
+    }
+    page = (SOURCE.parents[1] / "docs/errors.md").read_text()
+    documented = {line.split("`")[1] for line in page.splitlines() if line.startswith("| `")}
+    assert codes == documented
