@@ -18,7 +18,9 @@ INHOUSE = [sys.executable, "-m", "inhouse"]
 CLEAN = {
     name: value
     for name, value in os.environ.items()
-    if not name.upper().startswith(("INHOUSE_", "OPENAI_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"))
+    if not name.upper().startswith(
+        ("INHOUSE_", "OPENAI_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+    )
 }
 
 
@@ -81,7 +83,7 @@ class Server:
         headers: dict[str, str | None] | None = None,
         timeout_s: float = 120,
     ) -> Reply:
-        """One request with the credential; a header of None is left out. `body` may be raw bytes."""
+        """One request with the credential. A header of None is left out; `body` may be bytes."""
         data = body if isinstance(body, bytes | None) else json.dumps(body).encode()
         wanted: dict[str, str | None] = {"Authorization": f"Bearer {self.credential}"}
         if data is not None:
@@ -121,7 +123,9 @@ class Server:
 class LiveStream:
     """A streamed answer in the making: its first word has arrived when the block is entered."""
 
-    def __init__(self, server: Server, text: str = "Count from 1 to 500, one number a line.") -> None:
+    def __init__(
+        self, server: Server, text: str = "Count from 1 to 500, one number a line."
+    ) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
         self._body = json.dumps(
             {

@@ -23,7 +23,7 @@ SOCKET_TABLES = ("tcp", "tcp6", "udp", "udp6", "raw", "raw6", "netlink", "packet
 
 def descriptors(pid: int) -> dict[int, str]:
     folder = Path(f"/proc/{pid}/fd")
-    return {int(entry.name): os.readlink(entry) for entry in folder.iterdir()}
+    return {int(entry.name): str(entry.readlink()) for entry in folder.iterdir()}
 
 
 def socket_families(pid: int) -> dict[str, str]:

@@ -33,7 +33,13 @@ def test_every_route_but_the_named_open_ones_wants_a_credential(server: Server) 
     listed = {(m, p.replace("SmolLM2-135M-Instruct", "{name:path}")) for m, p in ROUTES}
     assert known - OPEN_ROUTES - {("GET", "/page/{name:path}")} == listed, "a route is not listed"
     for method, path in ROUTES:
-        for credential in (None, "Bearer ", "Bearer ih_wrong", "Basic aWg6aWg=", "Bearer " + "x" * 9000):
+        for credential in (
+            None,
+            "Bearer ",
+            "Bearer ih_wrong",
+            "Basic aWg6aWg=",
+            "Bearer " + "x" * 9000,
+        ):
             reply = server.send(method, path, headers={"Authorization": credential})
             assert reply.status == 401, (method, path, credential)
             assert reply.json()["error"]["type"] == "authentication_error"
@@ -58,7 +64,9 @@ def test_an_unknown_path_tells_a_stranger_nothing(server: Server, path: str) -> 
     assert reply.status == 401
 
 
-@pytest.mark.parametrize("path", ["../v1/models", "../../../../etc/passwd", "__init__.py", "%2e%2e/own.py"])
+@pytest.mark.parametrize(
+    "path", ["../v1/models", "../../../../etc/passwd", "__init__.py", "%2e%2e/own.py"]
+)
 def test_the_open_folder_of_the_page_leads_nowhere_else(server: Server, path: str) -> None:
     assert server.send("GET", f"/page/{path}", headers={"Authorization": None}).status == 404
 
@@ -70,7 +78,8 @@ def test_a_credential_that_is_a_prefix_or_longer_is_wrong(server: Server) -> Non
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:{port}", "127.0.0.1", "localhost.evil.example:{port}", ""]
+    "host",
+    ["evil.example", "evil.example:{port}", "127.0.0.1", "localhost.evil.example:{port}", ""],
 )
 def test_a_rebound_name_is_refused(server: Server, host: str) -> None:
     for path in ("/", "/v1/models", "/health"):

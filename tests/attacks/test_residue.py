@@ -37,7 +37,9 @@ def test_the_hunter_finds_every_form_it_is_said_to_know(tmp_path: Path) -> None:
 
 
 def test_after_fifty_chats_no_file_holds_a_word_of_them(start: Start, tmp_path: Path) -> None:
-    places = {name: tmp_path / name for name in ("HOME", "TMPDIR", "STATE", "CACHE", "CONFIG", "LOG")}
+    places = {
+        name: tmp_path / name for name in ("HOME", "TMPDIR", "STATE", "CACHE", "CONFIG", "LOG")
+    }
     for folder in places.values():
         folder.mkdir()
     shared = {folder: set(folder.iterdir()) for folder in map(Path, ("/dev/shm", "/var/tmp"))}

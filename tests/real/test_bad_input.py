@@ -19,17 +19,30 @@ def deep(levels: int) -> dict[str, Any]:
     return schema
 
 
+def schema(wanted: Any) -> dict[str, Any]:
+    return {
+        "messages": HELLO,
+        "response_format": {"type": "json_schema", "json_schema": {"name": "x"} | wanted},
+    }
+
+
+def one(**message: Any) -> dict[str, Any]:
+    return {"messages": [message]}
+
+
+IMAGE = [{"type": "image_url", "image_url": CANARY}]
 BAD: list[tuple[dict[str, Any], str | None]] = [
     ({}, "messages"),
     ({"messages": []}, "messages"),
     ({"messages": CANARY}, "messages"),
     ({"messages": [CANARY]}, "messages[0]"),
-    ({"messages": [{"role": CANARY, "content": "x"}]}, "messages[0].role"),
-    ({"messages": [{"content": "x"}]}, "messages[0].role"),
-    ({"messages": [{"role": "user", "content": 7}]}, "messages[0].content"),
-    ({"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": CANARY}]}]}, None),
-    ({"messages": [{"role": "user", "content": "x", "tool_calls": [{"id": CANARY}]}]}, "messages[0].tool_calls"),
-    ({"messages": [{"role": "tool", "content": CANARY}]}, "messages[0].role"),
+    (one(role=CANARY, content="x"), "messages[0].role"),
+    (one(role="tool", content=CANARY), "messages[0].role"),
+    (one(content="x"), "messages[0].role"),
+    (one(role="user", content=7), "messages[0].content"),
+    (one(role="user", content=IMAGE), None),
+    (one(role="user", content="x", tool_calls=[CANARY]), "messages[0].tool_calls"),
+    (one(role="user", content="word " * 20_000), "messages"),
     ({"messages": HELLO * 1001}, "messages"),
     ({"messages": HELLO, CANARY: 1}, None),
     ({"messages": HELLO, "temperature": 3}, "temperature"),
@@ -43,19 +56,21 @@ BAD: list[tuple[dict[str, Any], str | None]] = [
     ({"messages": HELLO, "stop": [CANARY] * 17}, "stop"),
     ({"messages": HELLO, "stop": ""}, "stop"),
     ({"messages": HELLO, "seed": 2**70}, "seed"),
-    ({"messages": HELLO, "tools": [{"type": "function", "function": {"name": CANARY}}]}, "tools"),
+    ({"messages": HELLO, "tools": [{"function": {"name": CANARY}}]}, "tools"),
     ({"messages": HELLO, "logprobs": True}, "logprobs"),
     ({"messages": HELLO, "logit_bias": {"1": 100}}, "logit_bias"),
     ({"messages": HELLO, "modalities": ["audio"]}, "modalities"),
     ({"messages": HELLO, "prediction": {"content": CANARY}}, "prediction"),
-    ({"messages": HELLO, "response_format": {"type": CANARY}}, "response_format.type"),
-    ({"messages": HELLO, "response_format": {"type": "json_schema"}}, "response_format.json_schema"),
-    ({"messages": HELLO, "response_format": {"type": "json_schema", "json_schema": {"name": "x"}}}, "response_format.json_schema.schema"),
-    ({"messages": HELLO, "response_format": {"type": "json_schema", "json_schema": {"name": "x", "schema": deep(40)}}}, "response_format.json_schema.schema"),
-    ({"messages": HELLO, "response_format": {"type": "json_schema", "json_schema": {"name": "x", "schema": {"type": CANARY}}}}, "response_format"),
     ({"messages": HELLO, "stream_options": {CANARY: True}}, "stream_options"),
-    ({"messages": [{"role": "user", "content": "word " * 20_000}]}, "messages"),
-]  # fmt: skip
+    ({"messages": HELLO, "response_format": {"type": CANARY}}, "response_format.type"),
+    (
+        {"messages": HELLO, "response_format": {"type": "json_schema"}},
+        "response_format.json_schema",
+    ),
+    (schema({}), "response_format.json_schema.schema"),
+    (schema({"schema": deep(40)}), "response_format.json_schema.schema"),
+    (schema({"schema": {"type": CANARY}}), "response_format"),
+]
 
 
 @pytest.mark.parametrize(("body", "field"), BAD, ids=range(len(BAD)))

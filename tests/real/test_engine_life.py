@@ -1,4 +1,4 @@
-"""Crash, hang, wipe: whatever happens to the engine, callers get a clear word and the next answer."""
+"""Crash, hang, wipe: callers get a clear word, and the next answer."""
 
 import os
 import signal
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import LiveStream, Server, Start
+from tests.conftest import LiveStream, Start
 
 pytestmark = pytest.mark.real
 

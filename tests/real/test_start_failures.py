@@ -190,7 +190,9 @@ def test_a_system_without_user_namespaces_is_served_at_the_lower_level(home: Pat
     server = launch(home, command=under_a_kernel_without("unshare"))
     try:
         assert server.said["seal"] == "L2"
-        assert any("namespaces" in reason for reason in server.status()["seal"]["engine"]["missing"])
+        assert any(
+            "namespaces" in reason for reason in server.status()["seal"]["engine"]["missing"]
+        )
     finally:
         server.stop()
 

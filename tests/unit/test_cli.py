@@ -28,7 +28,8 @@ def test_the_overview_names_every_command() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [[], ["nonsense"], ["serve", "--port", "x"], ["serve", "--port", "70000"], ["ask"], ["unmask"]]
+    "words",
+    [[], ["nonsense"], ["serve", "--port", "x"], ["serve", "--port", "70000"], ["ask"], ["unmask"]],
 )
 def test_wrong_usage_exits_with_64(words: list[str], tmp_path: Path) -> None:
     assert inhouse(*words, home=tmp_path).returncode == 64
@@ -62,7 +63,8 @@ def test_a_vault_is_never_overwritten(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{}", "[]", '{"code": "abcdef", "values": [["NAME", "canary"]]}', '{"code": "["}']
+    "content",
+    ["", "{}", "[]", '{"code": "abcdef", "values": [["NAME", "canary"]]}', '{"code": "["}'],
 )
 def test_a_broken_vault_file_is_refused_without_an_echo(tmp_path: Path, content: str) -> None:
     vault = tmp_path / "v.json"

@@ -3,19 +3,75 @@
 import random
 from typing import Any, Final
 
-PLANTED: Final = {
-    "EMAIL": lambda r: f"{pick(r, 'anna', 'j.doe', 'k+x')}{r.randint(1, 999)}@{pick(r, 'clinic', 'mail')}.example",
-    "PHONE": lambda r: pick(r, "+44 20 7946 0", "+49 30 901820", "+1 (212) 555-0") + f"{r.randint(100, 999)}",
-    "CARD": lambda r: luhn(r, pick(r, "4111", "5500", "3400")),
-    "IBAN": lambda r: iban(r),
-    "SSN": lambda r: f"{r.randint(1, 665):03}-{r.randint(1, 99):02}-{r.randint(1, 9999):04}",
-    "IP": lambda r: f"10.{r.randint(0, 255)}.{r.randint(0, 255)}.{r.randint(1, 254)}",
-    "URL": lambda r: f"https://user{r.randint(1, 99)}:{word(r)}@host{r.randint(1, 99)}.example/path",
-    "KEY": lambda r: pick(r, "ghp_", "sk-proj-", "AKIA") + word(r, 36, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"),
-    "PRIVATE_KEY": lambda r: "-----BEGIN PRIVATE KEY-----\n" + word(r, 64) + "\n-----END PRIVATE KEY-----",
-    "PASSWORD": lambda r: "X" + word(r, 9) + "7!",
-}  # fmt: skip
 ALPHABET: Final = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz23456789"
+
+
+def email(r: random.Random) -> str:
+    name, host = pick(r, "anna", "j.doe", "k+x"), pick(r, "clinic", "mail")
+    return f"{name}{r.randint(1, 999)}@{host}.example"
+
+
+def phone(r: random.Random) -> str:
+    return pick(r, "+44 20 7946 0", "+49 30 901820", "+1 (212) 555-0") + f"{r.randint(100, 999)}"
+
+
+def card(r: random.Random) -> str:
+    """A card number in groups of four with a valid check digit (ISO/IEC 7812-1)."""
+    prefix = pick(r, "4111", "5500", "3400")
+    size = 15 if prefix.startswith("3") else 16
+    digits = prefix + "".join(str(r.randint(0, 9)) for _ in range(size - 1 - len(prefix)))
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        doubled = int(digit) * (2 if place % 2 == 0 else 1)
+        total += doubled - 9 if doubled > 9 else doubled
+    whole = digits + str(-total % 10)
+    return " ".join(whole[start : start + 4] for start in range(0, len(whole), 4))
+
+
+def iban(r: random.Random) -> str:
+    """A German IBAN with valid check digits (ISO 13616)."""
+    account = f"{r.randint(10**17, 10**18 - 1)}"
+    check = 98 - int(account + "131400") % 97
+    return f"DE{check:02}{account}"
+
+
+def ssn(r: random.Random) -> str:
+    return f"{r.randint(1, 665):03}-{r.randint(1, 99):02}-{r.randint(1, 9999):04}"
+
+
+def address(r: random.Random) -> str:
+    return f"10.{r.randint(0, 255)}.{r.randint(0, 255)}.{r.randint(1, 254)}"
+
+
+def url(r: random.Random) -> str:
+    return f"https://user{r.randint(1, 99)}:{word(r)}@host{r.randint(1, 99)}.example/path"
+
+
+def key(r: random.Random) -> str:
+    prefix = pick(r, "ghp_", "sk-proj-", "AKIA")
+    return prefix + word(r, 36, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
+
+
+def private_key(r: random.Random) -> str:
+    return f"-----BEGIN PRIVATE KEY-----\n{word(r, 64)}\n-----END PRIVATE KEY-----"
+
+
+def password(r: random.Random) -> str:
+    return "X" + word(r, 9) + "7!"
+
+
+PLANTED: Final = {
+    "EMAIL": email,
+    "PHONE": phone,
+    "CARD": card,
+    "IBAN": iban,
+    "SSN": ssn,
+    "IP": address,
+    "URL": url,
+    "KEY": key,
+    "PRIVATE_KEY": private_key,
+    "PASSWORD": password,
+}
 
 
 def planted_request(random_source: random.Random, number: int) -> tuple[dict[str, Any], list[str]]:
@@ -59,22 +115,3 @@ def pick(random_source: random.Random, *choices: str) -> str:
 
 def word(random_source: random.Random, length: int = 8, alphabet: str = ALPHABET) -> str:
     return "".join(random_source.choice(alphabet) for _ in range(length))
-
-
-def luhn(random_source: random.Random, prefix: str) -> str:
-    """A card number in groups of four with a valid check digit (ISO/IEC 7812-1)."""
-    size = 15 if prefix.startswith("3") else 16
-    digits = prefix + "".join(str(random_source.randint(0, 9)) for _ in range(size - 1 - len(prefix)))
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        doubled = int(digit) * (2 if place % 2 == 0 else 1)
-        total += doubled - 9 if doubled > 9 else doubled
-    whole = digits + str(-total % 10)
-    return " ".join(whole[start : start + 4] for start in range(0, len(whole), 4))
-
-
-def iban(random_source: random.Random) -> str:
-    """A German IBAN with valid check digits (ISO 13616)."""
-    account = f"{random_source.randint(10**17, 10**18 - 1)}"
-    check = 98 - int(account + "131400") % 97
-    return f"DE{check:02}{account}"

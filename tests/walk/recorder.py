@@ -1,4 +1,4 @@
-"""Engines that keep what they were shown: a byte-exact recorder before the real one, and an echo."""
+"""Engines that keep what they were shown: a recorder before the real one, and an echo."""
 
 import asyncio
 import contextlib

@@ -169,7 +169,9 @@ def test_however_a_reply_is_cut_the_caller_gets_the_same_text() -> None:
     assert "anna@clinic.example" in whole
     generator = random.Random(7)
     for cut in range(1, len(whole) + 40):  # the masked reply is somewhat longer
-        pieces, _entry = walk(asked, Echo(lambda c, at=cut: [long_reply(c)[:at], long_reply(c)[at:]]))
+        pieces, _entry = walk(
+            asked, Echo(lambda c, at=cut: [long_reply(c)[:at], long_reply(c)[at:]])
+        )
         assert pieces == whole
     for _ in range(100):
         size = generator.randint(1, 9)

@@ -2,6 +2,8 @@
 
 import json
 import os
+import sys
+import time
 from collections.abc import Sequence
 
 import msgspec
@@ -20,7 +22,7 @@ from inhouse.cli import Parser
 from inhouse.cli.client import ServerFile, server_file
 from inhouse.config import home_folder, load_policy
 from inhouse.egress.seal import harden
-from inhouse.engines.modelfile import open_model
+from inhouse.engines.modelfile import ModelFile, open_model
 
 EXAMPLES = """examples:
   inhouse serve                       the packaged model, on http://127.0.0.1:8484
@@ -61,10 +63,28 @@ def main(argv: Sequence[str]) -> int:
             announce(house, listener.getsockname()[1], as_json=wanted.json)
 
         try:
-            serve(listener, open_house, ready)
+            serve(listener, open_house, loading=Progress(model).show, ready=ready)
         finally:
             server_file(home).unlink(missing_ok=True)
     return 0
+
+
+class Progress:
+    """A line that tells a person at a terminal that the model is still being loaded."""
+
+    def __init__(self, model: ModelFile) -> None:
+        self._what = f"Loading {model.name}, {model.size_bytes / 1e9:.1f} GB"
+        self._started = time.monotonic()
+
+    def show(self) -> None:
+        if sys.stderr.isatty():
+            elapsed_s = time.monotonic() - self._started
+            print(f"\r{self._what}: {elapsed_s:.0f} s\033[K", end="", file=sys.stderr, flush=True)
+
+    @staticmethod
+    def clear() -> None:
+        if sys.stderr.isatty():
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
 def announce(house: House, port: int, *, as_json: bool) -> None:
@@ -78,6 +98,7 @@ def announce(house: House, port: int, *, as_json: bool) -> None:
     except OSError as error:
         raise home_error(house.home, error) from error
     seal = house.engine.seal.level
+    Progress.clear()
     if as_json:
         line = {
             "url": url,

@@ -24,6 +24,7 @@ from inhouse.server.own import Own
 from inhouse.server.replies import error_body
 
 GRACE_S: Final = 3
+TICK_S: Final = 0.2
 
 
 class MethodNotAllowed(NotFound):
@@ -55,19 +56,28 @@ def prepare() -> None:
 
 
 def serve(
-    listener: socket.socket, open_house: Callable[[], House], ready: Callable[[House], None]
+    listener: socket.socket,
+    open_house: Callable[[], House],
+    *,
+    loading: Callable[[], None],
+    ready: Callable[[House], None],
 ) -> None:
-    """Serve until SIGINT or SIGTERM. `ready` is called once the engine may be used.
+    """Serve until SIGINT or SIGTERM.
+
+    `loading` is called several times a second while the engine loads, `ready` once it may be used.
 
     Raises EngineError or SealError when it may not.
     """
     quiet()
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        runner.run(_serve(listener, open_house, ready))
+        runner.run(_serve(listener, open_house, loading, ready))
 
 
 async def _serve(
-    listener: socket.socket, open_house: Callable[[], House], ready: Callable[[House], None]
+    listener: socket.socket,
+    open_house: Callable[[], House],
+    loading: Callable[[], None],
+    ready: Callable[[House], None],
 ) -> None:
     loop = asyncio.get_running_loop()
     quiet_loop(loop)
@@ -78,7 +88,9 @@ async def _serve(
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, server.stop)
         waiting = loop.create_task(house.engine_ready())
-        await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        while not (serving.done() or waiting.done()):
+            loading()
+            await asyncio.wait({serving, waiting}, timeout=TICK_S, return_when="FIRST_COMPLETED")
         if waiting.done():
             try:
                 waiting.result()
