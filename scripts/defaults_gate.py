@@ -1,7 +1,7 @@
 """The privacy-defaults gate: the defaults in config.py must be the reviewed ones.
 
-    python scripts/defaults_gate.py            compare; exit 1 names each difference
-    python scripts/defaults_gate.py --accept   write defaults.lock anew, for review
+python scripts/defaults_gate.py            compare; exit 1 names each difference
+python scripts/defaults_gate.py --accept   write defaults.lock anew, for review
 """
 
 import difflib

@@ -11,6 +11,7 @@ Numbers in a schema can't be masked without changing what the schema means, so a
 detector finds (a card number as `const`) is refused. If a detector fails, nothing is sent.
 """
 
+import string
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any, Final
@@ -26,6 +27,7 @@ from inhouse.privacy.occurrences import Occurrences
 from inhouse.privacy.placeholder import Grammar, cut_short
 
 _deepest: Final = 64
+_word_signs: Final = string.ascii_letters + string.digits + "_"
 
 
 def mask(request: ChatRequest, detect: Detector = find) -> tuple[MaskedChat, Vault]:
@@ -67,7 +69,8 @@ def _mask_all(texts: list[str], vault: Vault, detect: Detector) -> list[str]:
     masked = []
     for text, findings in zip(texts, found, strict=True):
         spans = merge([*findings, *_seen_before(text, again), *_look_alikes(text, grammar)])
-        masked.append(_put_placeholders(text, _whole_links(text, spans), kinds, vault))
+        spans = _whole_words(text, _whole_links(text, spans))
+        masked.append(_put_placeholders(text, spans, kinds, vault))
     return masked
 
 
@@ -83,7 +86,10 @@ def _run(detect: Detector, text: str) -> list[Finding]:
     # Raised out here, so that the failed detector's error, which may quote the text, is not
     # even the context of this one.
     if found is None:
-        raise Refused("the detector did not run; nothing was sent", fix="inhouse prove host")
+        raise Refused(
+            "a detector failed; nothing was sent",
+            fix="try again, and please report it if it stays; the text itself is not needed",
+        )
     return found
 
 
@@ -97,6 +103,8 @@ def _seen_before(text: str, values: Occurrences) -> Iterator[Finding]:
 
 def _look_alikes(text: str, grammar: Grammar) -> Iterator[Finding]:
     """What `unmask` would take for a placeholder, or for one cut short by the end of the text."""
+    if not grammar.may_occur(text):
+        return
     done = 0
     for token in grammar.token.finditer(text):
         yield _look_alike(token.start(), token.end())
@@ -107,6 +115,29 @@ def _look_alikes(text: str, grammar: Grammar) -> Iterator[Finding]:
 
 def _look_alike(start: int, end: int) -> Finding:
     return Finding(start, end, Kind.KEY, "placeholder look-alike", 0.0)
+
+
+def _whole_words(text: str, findings: list[Finding]) -> list[Finding]:
+    """The findings, widened so that none ends inside a word.
+
+    Else a placeholder could cut a word in two, and what is left of it could be an original that
+    was no whole word before. This comes after `_whole_links` and can't undo it: links end at signs
+    that are in no word, so no finding is widened into one.
+    """
+    whole: list[Finding] = []
+    for each in findings:
+        start, end = each.start, each.end
+        floor = whole[-1].end if whole else 0
+        if start >= floor and text[start] in _word_signs:
+            start = floor + len(text[floor:start].rstrip(_word_signs))
+        if end > floor and text[end - 1] in _word_signs:
+            while end < len(text) and text[end] in _word_signs:
+                end += 1
+        each = msgspec.structs.replace(each, start=start, end=end)
+        if start < floor:
+            (each,) = merge([whole.pop(), each])
+        whole.append(each)
+    return whole
 
 
 def _whole_links(text: str, findings: list[Finding]) -> list[Finding]:

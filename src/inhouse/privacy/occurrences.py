@@ -1,7 +1,8 @@
 """Finds known values again, as whole words, in time linear in the text however many there are.
 
 Aho-Corasick over words instead of letters: a text is a row of words and single other signs, so a
-value can only be found where it is not a part of a longer word.
+value can only be found where it is not a part of a longer word. Words are of ASCII letters: other
+letters stand for themselves, since many scripts write no spaces.
 """
 
 import re
@@ -11,7 +12,7 @@ from typing import Final
 
 from inhouse.chat import Finding, Kind
 
-_word: Final = re.compile(r"\w+|\W")
+_word: Final = re.compile(r"\w+|\W", re.ASCII)
 
 
 class _Node:

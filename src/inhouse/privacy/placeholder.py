@@ -17,7 +17,7 @@ from typing import Final
 
 from inhouse.chat import Kind
 
-_types: Final = sorted(Kind, key=len, reverse=True)
+_types: Final = "|".join(Kind)
 _number: Final = "[0-9]{1,7}"
 _strange: Final = "[A-Za-z0-9_-]{0,24}"
 _flags: Final = re.IGNORECASE | re.ASCII
@@ -26,19 +26,34 @@ longest: Final = 1 + max(max(map(len, Kind)) + 9, 24) + 16
 """No token is longer than this, for codes of up to 16 letters."""
 
 
+def _some_of(parts: list[str]) -> str:
+    """A pattern for the first part, or the first two, and so on: as many as there are."""
+    pattern = ""
+    for part in reversed(parts):
+        pattern = f"{part}(?:{pattern})?" if pattern else part
+    return f"(?:{pattern})"
+
+
+_starts: Final = "|".join(_some_of(list(kind)) for kind in Kind)
+
+
 class Grammar:
     """The patterns for one vault's code."""
 
     def __init__(self, code: str) -> None:
         self._part = _some_of([re.escape(letter) for letter in code])
         self._code = re.escape(code)
+        self._sign = code.lower()
+
+    def may_occur(self, text: str) -> bool:
+        """False if no token can be in the text: each begins with a type or holds the whole code."""
+        return bool(_begun.search(text)) or self._sign in text.lower()
 
     @cached_property
     def token(self) -> re.Pattern[str]:
         """A token. `kind` and `number` are set for typed ones, `whole` if the code is whole."""
-        types = "|".join(_types)
         return re.compile(
-            rf"\[?(?P<kind>{types})_(?P<number>{_number})_(?:(?P<whole>{self._code})|{self._part})\]?"
+            rf"\[?(?P<kind>{_types})_(?P<number>{_number})_(?:(?P<whole>{self._code})|{self._part})\]?"
             rf"|\[{_strange}?{self._code}\]?"
             rf"|{self._code}\]?",
             _flags,
@@ -47,18 +62,15 @@ class Grammar:
     @cached_property
     def unfinished(self) -> re.Pattern[str]:
         """An end of text which more text could make a token, or a longer one."""
-        number = rf"(?:{_number}(?:_{self._part}?)?)?"
-        starts = "|".join(_some_of([*kind, f"_{number}"]) for kind in Kind)
-        return re.compile(rf"(?:\[?(?:{starts})|\[{_strange}{self._part}?|{self._part})\Z", _flags)
+        # The code's letters stand in it once, not once for each type: it is compiled for each
+        # exchange, and twice as fast this way.
+        typed = rf"(?:{_types})_(?:{_number}(?:_{self._part}?)?)?"
+        return re.compile(
+            rf"(?:\[?(?:{typed}|{_starts})|\[{_strange}{self._part}?|{self._part})\Z", _flags
+        )
 
 
-cut_short: Final = re.compile(rf"\[?(?:{'|'.join(_types)})_(?:{_number}_?)?\Z", _flags)
+cut_short: Final = re.compile(rf"\[?(?:{_types})_(?:{_number}_?)?\Z", _flags)
 """An end of text that says more than a type word, so it may be a placeholder cut short."""
 
-
-def _some_of(parts: list[str]) -> str:
-    """A pattern for the first part, or the first two, and so on: as many as there are."""
-    pattern = ""
-    for part in reversed(parts):
-        pattern = f"{part}(?:{pattern})?" if pattern else part
-    return f"(?:{pattern})"
+_begun: Final = re.compile(rf"(?:{_types})_", _flags)

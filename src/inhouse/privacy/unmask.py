@@ -28,12 +28,15 @@ class Unmasker:
         self.restored = 0
         self.neutralised = 0
         self._vault = vault
+        self._idle = not vault.counts()  # a model that was shown no placeholder can't write one
         self._json = json
         self._grammar = Grammar(vault.code)
         self._links: LinkWatch = JsonLinkWatch() if json else LinkWatch()
         self._waiting = ""
 
     def feed(self, piece: str) -> str:
+        if self._idle:
+            return piece
         text, done = self._waiting + piece, 0
         wait = self._wait_from(text, done)
         out: list[str] = []

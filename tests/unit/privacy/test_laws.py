@@ -57,6 +57,7 @@ def test_the_round_trip_holds_whatever_a_detector_finds(
 
 @many
 @given(texts)
+@example("4111 1111 1111 1111http:4111 1111 1111 1111")
 def test_no_original_is_left_in_the_masked_text(text: str) -> None:
     vault = Vault(code)
     masked = mask_text(text, vault)
@@ -67,6 +68,8 @@ def test_no_original_is_left_in_the_masked_text(text: str) -> None:
 
 @many
 @given(replies, cuts, st.booleans())
+@example("[abc-EMAIL_1_k7z-k7q2xw]", [], False)  # an earlier token may still swallow a later one
+@example("[X-k7q2xwk7q2xw", [10], False)
 def test_the_cuts_of_a_stream_never_change_the_answer(
     reply: str, places: list[int], as_json: bool
 ) -> None:
@@ -135,6 +138,7 @@ def test_a_restored_json_document_holds_the_originals(values: list[str], places:
 
 @many
 @given(replies, cuts)
+@example('"postgresql://a" b', [3, 9])
 def test_a_link_watch_sees_the_same_however_the_text_is_cut(text: str, places: list[int]) -> None:
     inside = [False] * (len(text) + 1)
     for _, mark, end in links_in(text):

@@ -27,6 +27,7 @@ def shown(text: str) -> str:
         ("https://h.example/page is fine", "https://h.example/page is fine"),
         ("is [EMAIL_1_k7] yours, a@x.org?", "is [KEY_1] yours, [EMAIL_1]?"),
         ("ends with [EMAIL_1", "ends with [KEY_1]"),
+        ("my_EMAIL_1_k is a name", "[KEY_1] is a name"),
         ("EMAIL and KEY are words", "EMAIL and KEY are words"),
         ("", ""),
     ],
@@ -67,6 +68,11 @@ def test_a_value_found_in_one_place_is_masked_where_no_rule_fires() -> None:
     chat, vault = mask(request)
     mark = vault.placeholder(Kind.PASSWORD, "swordfish")
     assert chat.messages[1].text == f"{mark}! Swordfish"
+
+
+def test_a_value_is_found_again_with_invisible_signs_in_it() -> None:
+    text = "my password is swordfish. It was sword\u200bfish!"
+    assert shown(text) == "my password is [PASSWORD_1]. It was [PASSWORD_2]!"
 
 
 def test_a_number_that_looks_like_a_card_is_refused() -> None:
@@ -129,9 +135,9 @@ def test_adjacent_findings_keep_their_own_placeholders() -> None:
         return [Finding(0, 2, Kind.EMAIL, "a"), Finding(2, 4, Kind.PHONE, "b")]
 
     vault = Vault("k7q2xw")
-    masked = mask_text("abcd", vault, halves)
+    masked = mask_text("ab+4", vault, halves)
     assert masked == "[EMAIL_1_k7q2xw][PHONE_1_k7q2xw]"
-    assert unmask_text(masked, vault) == "abcd"
+    assert unmask_text(masked, vault) == "ab+4"
 
 
 def test_a_text_that_holds_the_code_of_the_vault_still_round_trips() -> None:

@@ -11,6 +11,8 @@ _domain: Final = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*[^\W_]
 _ip_domain: Final = re.compile(r"\[(?:IPv6:)?[0-9a-f.:]{2,45}\]", re.I)
 _quoted: Final = re.compile(r'"[^"\r\n]{1,64}"\Z')
 _file_ending: Final = re.compile(r"(?:png|jpe?g|gif|svg|webp|avif|ico)\Z", re.I)
+_at: Final = re.compile(r"[\[({<]\s?at\s?[\])}>]", re.I)
+_dot: Final = re.compile(r" (?:dot|DOT) ")
 _spelt: Final = re.compile(
     r"(?<![\w.+%-])[\w.+%-]{1,64}\s?[\[({<]\s?at\s?[\])}>]\s?"
     r"[\w-]{1,63}(?:(?:\s?[\[({<]\s?(?:dot|punkt|point|punto)\s?[\])}>]\s?|\.)[\w-]{1,63}){1,6}",
@@ -32,9 +34,10 @@ def find(text: str) -> Iterator[Finding]:
         start = _local_part(text, floor, at)
         if start < at and not _is_no_address(text, start, at, domain):
             yield Finding(start, domain.end(), Kind.EMAIL, "email")
-    for spelt in (_spelt, _spoken):
-        for match in spelt.finditer(text):
-            yield Finding(match.start(), match.end(), Kind.EMAIL, "email spelt out")
+    for spelt, gate in ((_spelt, _at), (_spoken, _dot)):
+        if gate.search(text):
+            for match in spelt.finditer(text):
+                yield Finding(match.start(), match.end(), Kind.EMAIL, "email spelt out")
 
 
 def _local_part(text: str, floor: int, at: int) -> int:

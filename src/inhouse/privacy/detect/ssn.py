@@ -18,6 +18,9 @@ def find(text: str) -> Iterator[Finding]:
     for match in _grouped.finditer(text):
         if _was_issued(match[1], match[3], match[4]):
             yield Finding(match.start(), match.end(), Kind.SSN, "ssn")
+    lower = text.lower()
+    if not any(name in lower for name in ("ssn", "soc", "tax", "itin")):
+        return
     for match in _announced.finditer(text):
         yield Finding(match.start(1), match.end(1), Kind.SSN, "ssn after its name")
 
