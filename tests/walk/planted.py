@@ -48,8 +48,8 @@ def url(r: random.Random) -> str:
 
 
 def key(r: random.Random) -> str:
-    prefix = pick(r, "ghp_", "sk-proj-", "AKIA")
-    return prefix + word(r, 36, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
+    prefix, length = r.choice([("ghp_", 36), ("sk-proj-", 36), ("AKIA", 16)])
+    return prefix + word(r, length, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
 
 
 def private_key(r: random.Random) -> str:
