@@ -33,7 +33,7 @@ from inhouse.privacy.unmask import Unmasker
 
 # Masking a short chat takes less time than handing it to a thread; a long one must not hold up
 # the words of everybody else's answers.
-LONG_CHARACTERS: Final = 20_000
+LONG_CHARACTERS: Final = 4_000
 
 
 class Masked(Hidden, frozen=True):

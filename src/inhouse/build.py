@@ -5,6 +5,7 @@ another one; `open_house` runs after, inside the event loop.
 """
 
 import contextlib
+import errno
 import fcntl
 import os
 import socket
@@ -39,7 +40,13 @@ class House:
     """The parts of a running server."""
 
     def __init__(
-        self, policy: Policy, home: Path, model: ModelFile, line: Line, gateway: Sealed
+        self,
+        policy: Policy,
+        home: Path,
+        model: ModelFile,
+        door: Door,
+        line: Line,
+        gateway: Sealed,
     ) -> None:
         self.policy = policy
         self.home = home
@@ -47,7 +54,7 @@ class House:
         self.gateway = gateway
         self.started = int(time.time())
         self.counters = Counters()
-        self.door = Door(home)
+        self.door = door
         self.sessions = Sessions(life_s=policy.server.session_hours * 3600.0)
         self._line = line
         engine = LocalEngine(line, model.name, context_tokens=policy.engine.context_tokens)
@@ -78,6 +85,11 @@ class House:
         self._line.close()
 
 
+def run_folder(home: Path) -> Path:
+    """Where the engine's socket and the server's address are while the server runs."""
+    return home / "run"
+
+
 @contextlib.contextmanager
 def locked_home(home: Path) -> Iterator[int]:
     """Make the home folder fit to use, and hold it alone while the yielded descriptor is open.
@@ -88,33 +100,40 @@ def locked_home(home: Path) -> Iterator[int]:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         if home.stat().st_mode & 0o077:
             home.chmod(0o700)
-        run = home / "run"
-        run.mkdir(mode=0o700, exist_ok=True)
-        for old in run.glob("*.sock"):
-            old.unlink()
         lock = os.open(home / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise home_error(home, error) from error
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(lock)
         try:
+            _tidy(run_folder(home))
             make_credential(home)
         except OSError as error:
             raise home_error(home, error) from error
         yield lock
+    finally:
+        os.close(lock)
+
+
+def _lock(descriptor: int) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise ConfigError(
             "another inhouse is running with this home folder",
             fix="stop it, or give this one its own: INHOUSE_HOME=FOLDER inhouse serve",
         ) from None
-    finally:
-        os.close(lock)
+
+
+def _tidy(run: Path) -> None:
+    """An empty folder for what lives no longer than the server; a crash may have left something."""
+    run.mkdir(mode=0o700, exist_ok=True)
+    for old in run.iterdir():
+        old.unlink()
 
 
 def home_error(home: Path, error: OSError) -> ConfigError:
     """Why the home folder can't be used, by what the system said."""
-    import errno
-
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
             return ConfigError(
@@ -155,7 +174,7 @@ def listen(port: int) -> socket.socket:
 def start_engine(policy: Policy, home: Path, model: ModelFile) -> socket.socket:
     """Start the supervisor, which starts the engine. Returns the gateway's end of their line."""
     ours, theirs = channel.pair()
-    folder = home / "run"
+    folder = run_folder(home)
     streams = policy.engine.slots + policy.engine.waiting
     spec = EngineSpec(
         model=model.path,
@@ -186,11 +205,13 @@ def open_line(end: socket.socket) -> Line:
 
 
 def seal_gateway(policy: Policy, home: Path, *keep: int) -> Sealed:
-    """From here on this process answers but never dials. Raises SealError below the minimum."""
+    """From here on this process answers but never dials. Raises SealError below the minimum.
+
+    It can't read the credential any more, only tell whether another one is the same.
+    """
+    run = str(run_folder(home))
     powers = Powers(
-        read=(*readable(str(home)), "/proc/self", "/etc/localtime"),
-        write=(str(home),),
-        listen=True,
+        read=(*readable(run), "/proc/self", "/etc/localtime"), write=(run,), listen=True
     )
     report = seal(powers, keep=(0, 1, 2, *keep))
     # The gateway needs the network it listens on, so its best level has no namespaces.

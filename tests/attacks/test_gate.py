@@ -164,6 +164,54 @@ def test_a_chunked_body_over_the_limit_is_refused(server: Server) -> None:
         assert raw.recv(100).startswith(b"HTTP/1.1 413")
 
 
+def raw(server: Server, *parts: bytes, patience_s: float = 20) -> bytes:
+    """Say this to the server's socket, and hear the beginning of what it answers."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=patience_s) as line:
+        try:
+            for part in parts:
+                line.sendall(part)
+            return line.recv(200)
+        except ConnectionError:
+            return b""
+
+
+def test_headers_without_end_are_cut_off_and_cost_no_memory(server: Server) -> None:
+    head = b"GET / HTTP/1.1\r\n"
+    assert raw(server, head, *[b"X-Filler: " + b"x" * 60_000 + b"\r\n"] * 200) == b""
+    assert raw(server, head + b"X-Filler: ", *[b"x" * 60_000] * 200) == b""
+    assert raw(server, b"GET /" + b"a" * 60_000, *[b"a" * 60_000] * 200) == b""
+    assert server.send("GET", "/health").status == 200
+
+
+def test_a_caller_who_never_ends_the_headers_is_hung_up_on(server: Server) -> None:
+    assert raw(server, b"GET / HTTP/1.1\r\nX-Slow: ") == b""
+    assert raw(server) == b""
+
+
+def test_a_header_that_decides_something_may_not_be_there_twice(server: Server) -> None:
+    own = f"Host: 127.0.0.1:{server.port}\r\n".encode()
+    credential = f"Authorization: Bearer {server.credential}\r\n".encode()
+    for twice in (
+        own + b"Host: evil.example\r\n",
+        own + b"Authorization: Bearer x\r\n" + credential,
+    ):
+        said = raw(server, b"GET /v1/models HTTP/1.1\r\n" + twice + credential + b"\r\n")
+        assert said.startswith(b"HTTP/1.1 400")
+
+
+def test_a_length_of_many_digits_is_only_too_large(server: Server) -> None:
+    reply = server.send("POST", "/inhouse/session", headers={"Content-Length": "9" * 18})
+    assert reply.status == 413
+
+
+@pytest.mark.parametrize("method", ["HEAD", "TRACE", "CONNECT", "PATCH"])
+def test_other_methods_open_nothing(server: Server, method: str) -> None:
+    said = raw(
+        server, f"{method} /v1/models HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n\r\n".encode()
+    )
+    assert said.startswith((b"HTTP/1.1 401", b"HTTP/1.1 400"))
+
+
 def test_a_sign_in_link_works_once_and_a_session_is_bound_to_its_cookie(server: Server) -> None:
     link = server.said["page_url"].rpartition("=")[2]
     bare: dict[str, str | None] = {"Authorization": None}

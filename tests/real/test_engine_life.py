@@ -2,13 +2,13 @@
 
 import os
 import signal
-import threading
 import time
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import LiveStream, Start
+from tests.conftest import LiveStream, Server, Start
 
 pytestmark = pytest.mark.real
 
@@ -67,16 +67,42 @@ def test_more_callers_than_places_are_told_to_come_back(start: Start, tmp_path: 
     home.mkdir(mode=0o700)
     (home / "policy.toml").write_text("[engine]\nslots = 1\nwaiting = 1\n")
     server = start(home=home)
-    waiter = threading.Thread(target=server.chat, args=("Say no.",))
-    with LiveStream(server):
-        waiter.start()  # takes the one place to wait in
-        deadline = time.monotonic() + 20
-        while (reply := server.chat("Say yes.")).status == 200:
-            assert time.monotonic() < deadline
-    waiter.join()
+    with ThreadPoolExecutor(3) as callers, LiveStream(server):  # one is served, one may wait
+        asked = [callers.submit(server.chat, "Say yes.", max_tokens=2) for _ in range(3)]
+        done, _waiting = wait(asked, timeout=20, return_when=FIRST_COMPLETED)
+        reply = done.pop().result()
     assert reply.status == 429
     assert reply.json()["error"]["code"] == "busy"
     assert reply.headers["retry-after"] == "2"
+    assert sorted(call.result().status for call in asked) == [200, 429, 429]
+
+
+def test_hanging_up_and_breaking_off_leave_no_descriptor_behind(start: Start) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root may count the descriptors of our processes")
+    server = start()
+    server.chat("Hello.", max_tokens=1)
+    before = open_descriptors(server)
+    for number in range(12):
+        with LiveStream(server):
+            if number % 4 == 0:
+                os.kill(server.status()["engine"]["pid"], signal.SIGKILL)
+        server.send("POST", "/v1/chat/completions", b"{")
+        server.send("GET", "/v1/models", headers={"Authorization": None})
+    server.chat("Hello.", max_tokens=1)
+    deadline = time.monotonic() + 10  # connections kept alive end after five seconds
+    while open_descriptors(server) > before:
+        assert time.monotonic() < deadline, (before, open_descriptors(server))
+        time.sleep(0.2)
+
+
+def test_stopping_in_the_middle_of_an_answer_takes_seconds(start: Start) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        server = start()
+        with LiveStream(server):
+            server.process.send_signal(number)
+            assert server.process.wait(10) == 0
+        assert not (server.home / "run/server.json").exists()
 
 
 def test_when_the_server_dies_nothing_of_it_stays_behind(start: Start) -> None:
@@ -96,6 +122,11 @@ def test_after_a_clean_stop_only_the_credential_is_left(start: Start) -> None:
     server.stop()
     left = {str(path.relative_to(server.home)) for path in server.home.rglob("*")}
     assert left == {"credential", "credential.hash", "lock", "run"}
+
+
+def open_descriptors(server: Server) -> int:
+    pids = [server.process.pid, *children_of(server.process.pid)]
+    return sum(len(list(Path(f"/proc/{pid}/fd").iterdir())) for pid in pids)
 
 
 def assert_broken_off(stream: LiveStream) -> None:

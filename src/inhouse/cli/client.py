@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from inhouse.access.credential import credential_file
+from inhouse.build import run_folder
 from inhouse.errors import InhouseError
 
 PATIENCE_S: Final = 600.0
@@ -35,7 +36,7 @@ class ServerSaid(InhouseError):
 
 
 def server_file(home: Path) -> Path:
-    return home / "server.json"
+    return run_folder(home) / "server.json"
 
 
 class Client:

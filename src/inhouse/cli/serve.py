@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from inhouse.access.credential import credential_file, write_private
+from inhouse.access.credential import Door, credential_file, write_private
 from inhouse.build import (
     House,
     home_error,
@@ -53,11 +53,12 @@ def main(argv: Sequence[str]) -> int:
         from inhouse.server.run import prepare, serve  # the heavier imports, once all is checked
 
         prepare()
+        door = Door(home)
         line = start_engine(policy, home, model)
         gateway = seal_gateway(policy, home, lock, listener.fileno(), line.fileno())
 
         def open_house() -> House:
-            return House(policy, home, model, open_line(line), gateway)
+            return House(policy, home, model, door, open_line(line), gateway)
 
         def ready(house: House) -> None:
             announce(house, listener.getsockname()[1], as_json=wanted.json)

@@ -121,7 +121,12 @@ class Line:
         asyncio.get_running_loop().add_reader(line.fileno(), self._on_message)
 
     async def dial(self) -> tuple[socket.socket, str]:
-        """A connected socket to the engine and the key it wants. Raises EngineError."""
+        """A connected socket to the engine and the key it wants. Raises EngineError.
+
+        At once if the engine has failed; else after some patience, since a restart is quick.
+        """
+        if self.engine.state is State.FAILED:
+            raise EngineError(self.engine.problem, fix=self.engine.fix)
         sock, key = await self._ask(Dial)
         return sock, key
 

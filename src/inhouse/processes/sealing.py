@@ -20,7 +20,7 @@ def readable(*more: str) -> tuple[str, ...]:
         sys.prefix,
         sys.base_prefix,
         sysconfig.get_path("stdlib"),
-        str(Path(__file__).parents[1]),  # the package, which an editable install keeps elsewhere
+        str(Path(__file__).parents[2]),  # where the package lies, also after an editable install
         "/usr/lib",
         "/lib",
         "/lib64",

@@ -13,7 +13,7 @@ from inhouse.egress.seal import Powers, harden, seal
 from inhouse.engines.channel import MESSAGE_BYTES
 from inhouse.engines.llama import EngineSpec
 from inhouse.engines.supervisor import Supervisor
-from inhouse.processes.sealing import describe, die_with_parent
+from inhouse.processes.sealing import describe, die_with_parent, readable
 
 
 class Orders(msgspec.Struct, frozen=True):
@@ -29,7 +29,12 @@ def main() -> None:
     line = socket.socket(fileno=int(sys.argv[1]))
     orders = msgspec.json.decode(line.recv(MESSAGE_BYTES), type=Orders)
     # The engine's own rules are laid over these, so what it must read has to be readable here.
-    powers = Powers(read=("/",), write=(orders.folder, "/dev/null"), unix_dial=True, spawn=True)
+    powers = Powers(
+        read=readable(orders.spec.model, "/proc", "/sys"),
+        write=(orders.folder, "/dev/null"),
+        unix_dial=True,
+        spawn=True,
+    )
     report = seal(powers, keep=(0, 1, 2, line.fileno()))
     command = [sys.executable, "-I", "-m", "inhouse.processes.engine"]
     asyncio.run(Supervisor(line, command, orders.spec, describe(report, powers)).run())

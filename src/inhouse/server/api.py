@@ -97,8 +97,9 @@ class Completions:
         self._chat = chat
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # A place is taken only once the request is whole: a slow sender holds up nobody.
+        asked = self._parse(await Request(scope, receive).body(), self._house.policy.limits)
         with self._places.one():
-            asked = self._parse(await Request(scope, receive).body(), self._house.policy.limits)
             shape = Shape(self._house.model.name, chat=self._chat)
             if asked.stream:
                 explain = any(name == EXPLAIN for name, _ in scope["headers"])

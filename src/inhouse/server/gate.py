@@ -17,12 +17,22 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from inhouse.access.credential import Door
 from inhouse.access.sessions import Sessions
-from inhouse.errors import InhouseError, NotAllowed, Refused
+from inhouse.errors import BadRequest, InhouseError, NotAllowed, Refused
 from inhouse.notes import note_bug
 from inhouse.server.replies import error_body
 
 OPEN_ROUTES: Final = frozenset({("GET", "/"), ("GET", "/health"), ("POST", "/inhouse/session")})
 OPEN_FOLDER: Final = "/page/"
+DECIDING: Final = (
+    b"host",
+    b"origin",
+    b"authorization",
+    b"cookie",
+    b"content-length",
+    b"content-type",
+    b"sec-fetch-site",
+    b"sec-fetch-mode",
+)
 HEADERS: Final = (
     (b"cache-control", b"no-store"),
     (b"x-content-type-options", b"nosniff"),
@@ -39,7 +49,7 @@ HEADERS: Final = (
         b"content-security-policy",
         b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
         b"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-        b"require-trusted-types-for 'script'; trusted-types inhouse dompurify",
+        b"require-trusted-types-for 'script'; trusted-types dompurify",
     ),
 )
 
@@ -95,12 +105,22 @@ class Gate:
     def _admit(self, scope: Scope) -> None:
         """Raises Refused unless this request may reach a route."""
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        if len(headers) < len(scope["headers"]):
+            self._refuse_twice([name for name, _value in scope["headers"]])
         method, path = scope["method"], scope["path"]
         self._check_place(headers, method, path)
         self._check_body(headers, method)
         if (method, path) in OPEN_ROUTES or (method == "GET" and path.startswith(OPEN_FOLDER)):
             return
         self._check_caller(headers)
+
+    @staticmethod
+    def _refuse_twice(names: list[bytes]) -> None:
+        """Two of a header that decides something: whoever reads the other one decides otherwise."""
+        if any(names.count(name) > 1 for name in DECIDING):
+            raise BadRequest(
+                "a header that must stand alone is there twice", fix="send each header once"
+            )
 
     def _check_place(self, headers: dict[bytes, str], method: str, path: str) -> None:
         if headers.get(b"host", "").lower() not in self._hosts:
@@ -122,7 +142,9 @@ class Gate:
 
     def _check_body(self, headers: dict[bytes, str], method: str) -> None:
         length = headers.get(b"content-length", "0")
-        if not length.isascii() or not length.isdigit() or int(length) > self._most_bytes:
+        if not (length.isascii() and length.isdigit() and len(length) < 19):
+            raise self._too_large()
+        if int(length) > self._most_bytes:
             raise self._too_large()
         kind = headers.get(b"content-type", "").partition(";")[0].strip().lower()
         has_body = length != "0" or b"transfer-encoding" in headers

@@ -19,6 +19,7 @@ from inhouse.build import House
 from inhouse.errors import InhouseError, NotFound
 from inhouse.notes import quiet, quiet_loop
 from inhouse.server import api, page
+from inhouse.server.bounded import BoundedHttp
 from inhouse.server.gate import Gate
 from inhouse.server.own import Own
 from inhouse.server.replies import error_body
@@ -51,7 +52,6 @@ def application(house: House, port: int) -> Gate:
 def prepare() -> None:
     """Import what is imported late, while this process may still open files everywhere."""
     _loop_factory()
-    importlib.import_module("uvicorn.protocols.http.httptools_impl")
     importlib.import_module("uvicorn.lifespan.off")
 
 
@@ -62,7 +62,7 @@ def serve(
     loading: Callable[[], None],
     ready: Callable[[House], None],
 ) -> None:
-    """Serve until SIGINT or SIGTERM.
+    """Serve until SIGINT, SIGTERM or SIGHUP (the terminal was closed).
 
     `loading` is called several times a second while the engine loads, `ready` once it may be used.
 
@@ -85,7 +85,7 @@ async def _serve(
     try:
         server = _Server(_config(application(house, listener.getsockname()[1])))
         serving = loop.create_task(server.serve(sockets=[listener]))
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, server.stop)
         waiting = loop.create_task(house.engine_ready())
         while not (serving.done() or waiting.done()):
@@ -118,7 +118,7 @@ class _Server(uvicorn.Server):
 def _config(app: Gate) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        http="httptools",
+        http=BoundedHttp,
         ws="none",
         lifespan="off",
         log_config=None,
