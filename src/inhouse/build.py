@@ -57,7 +57,9 @@ class House:
         self.door = door
         self.sessions = Sessions(life_s=policy.server.session_hours * 3600.0)
         self._line = line
-        engine = LocalEngine(line, model.name, context_tokens=policy.engine.context_tokens)
+        engine = LocalEngine(
+            line, model.name, context_tokens=policy.engine.context_tokens, advised=model.sampling
+        )
         self.steps = Steps(engine=engine, record=self.counters.record)
 
     @property

@@ -11,12 +11,13 @@ from typing import Any, Final
 
 import msgspec
 
-from inhouse.chat import EngineEvent, Finish, FinishReason, MaskedChat, Piece, Usage
+from inhouse.chat import EngineEvent, Finish, FinishReason, MaskedChat, Piece, Sampling, Usage
 from inhouse.engines.channel import Line
 from inhouse.engines.events import BrokenReply, NoReply, ReplyStatus, post
 from inhouse.errors import BadRequest, EngineError
 
 STALL_S: Final = 300.0  # the longest wait for the next word; a long prompt is read in silence
+NO_ADVICE: Final = Sampling()
 TOO_LONG: Final = "exceed_context_size_error"
 
 
@@ -56,8 +57,11 @@ _decode_chunk = msgspec.json.Decoder(_Chunk).decode
 class LocalEngine:
     """llama.cpp in its sealed process, over connections that the supervisor dials."""
 
-    def __init__(self, line: Line, model: str, *, context_tokens: int) -> None:
+    def __init__(
+        self, line: Line, model: str, *, context_tokens: int, advised: Sampling = NO_ADVICE
+    ) -> None:
         self._line = line
+        self._advised = msgspec.to_builtins(advised)
         self._context_tokens = context_tokens
         self.model = model
 
@@ -86,7 +90,7 @@ class LocalEngine:
     async def _once(self, chat: MaskedChat) -> AsyncGenerator[EngineEvent, None]:
         sock, key = await self._line.dial()
         path = "/v1/chat/completions" if chat.template else "/v1/completions"
-        body = msgspec.json.encode(_request(chat))
+        body = msgspec.json.encode(self._advised | _request(chat))
         whole = False
         prompt_tokens = answer_tokens = 0
         async with aclosing(post(sock, path, key, body, stall_s=STALL_S)) as payloads:

