@@ -46,7 +46,7 @@ def hunt(folders: Iterable[Path], canaries: Iterable[str]) -> list[tuple[str, st
     needles = {form: needle for canary in canaries for form, needle in _named(canary)}
     hits = []
     for folder in folders:
-        for path in folder.rglob("*"):
+        for path in [folder, *folder.rglob("*")]:
             texts = [str(path).encode()]
             if path.is_file() and not path.is_symlink():
                 texts += _layers(path.read_bytes())

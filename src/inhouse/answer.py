@@ -111,7 +111,8 @@ async def preview(request: ChatRequest) -> Masked:
 
 
 async def _mask(request: ChatRequest) -> tuple[MaskedChat, Vault]:
-    if sum(len(message.text) for message in request.messages) < LONG_CHARACTERS:
+    schema = msgspec.json.encode(request.json.schema) if request.json else b""
+    if sum(len(message.text) for message in request.messages) + len(schema) < LONG_CHARACTERS:
         return mask(request)
     return await asyncio.to_thread(mask, request)
 

@@ -99,9 +99,7 @@ def locked_home(home: Path) -> Iterator[int]:
     Raises ConfigError with the fix.
     """
     try:
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if home.stat().st_mode & 0o077:
-            home.chmod(0o700)
+        _own(home)
         lock = os.open(home / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise home_error(home, error) from error
@@ -127,11 +125,39 @@ def _lock(descriptor: int) -> None:
         ) from None
 
 
+def is_locked(home: Path) -> bool:
+    """Whether a server holds this home. The kernel lets go of the lock when the process ends."""
+    try:
+        lock = os.open(home / "lock", os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(lock)
+    return False
+
+
+def _own(home: Path) -> None:
+    """Make the folder, for the owner alone. A folder that is somebody's else is left as it is."""
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if home.stat().st_mode & 0o077:
+        if any(home.iterdir()) and not (home / "lock").exists():
+            raise ConfigError(
+                f"{home} is open to others and holds files that are not Inhouse's",
+                fix="name a folder of its own: INHOUSE_HOME=FOLDER inhouse serve",
+            )
+        home.chmod(0o700)
+
+
 def _tidy(run: Path) -> None:
-    """An empty folder for what lives no longer than the server; a crash may have left something."""
+    """The folder for what lives no longer than the server; a crash may have left something."""
     run.mkdir(mode=0o700, exist_ok=True)
-    for old in run.iterdir():
-        old.unlink()
+    for pattern in ("engine*.sock", "server.json*"):
+        for old in run.glob(pattern):
+            old.unlink()
 
 
 def home_error(home: Path, error: OSError) -> ConfigError:

@@ -43,7 +43,7 @@ def quiet() -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     _logger.handlers[:] = [handler]
     _logger.propagate = False
-    _logger.setLevel(logging.WARNING)
+    _logger.setLevel(logging.INFO)
     sys.excepthook = _hook
     sys.unraisablehook = lambda seen: note_bug(seen.exc_value) if seen.exc_value else None
     threading.excepthook = lambda seen: note_bug(seen.exc_value) if seen.exc_value else None

@@ -30,6 +30,7 @@ def one(**message: Any) -> dict[str, Any]:
     return {"messages": [message]}
 
 
+SCHEMA = "response_format.json_schema.schema"
 IMAGE = [{"type": "image_url", "image_url": CANARY}]
 BAD: list[tuple[dict[str, Any], str | None]] = [
     ({}, "messages"),
@@ -70,6 +71,11 @@ BAD: list[tuple[dict[str, Any], str | None]] = [
     (schema({}), "response_format.json_schema.schema"),
     (schema({"schema": deep(40)}), "response_format.json_schema.schema"),
     (schema({"schema": {"type": CANARY}}), "response_format"),
+    (schema({"schema": {"enum": [f"{CANARY}{n}" for n in range(257)]}}), SCHEMA),
+    (schema({"schema": {"type": "string", "pattern": f"^({CANARY}?){{2000}}$"}}), SCHEMA),
+    (schema({"schema": {"type": "string", "pattern": "^(a+)+$"}}), SCHEMA),
+    (schema({"schema": {"type": "string", "maxLength": 10**9}}), SCHEMA),
+    (schema({"schema": {"anyOf": [{"type": "string"}] * 3000}}), SCHEMA),
 ]
 
 

@@ -1,7 +1,12 @@
 """The commands as a person types them: help, exit codes, pipes."""
 
+import fcntl
 import json
+import socket
 import stat
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -87,3 +92,77 @@ def test_json_text_is_unmasked_as_json(tmp_path: Path) -> None:
     document = json.dumps({"said": masked.stdout})
     back = inhouse("unmask", "--vault", str(vault), "--as-json", stdin=document)
     assert json.loads(back.stdout)["said"] == "the password is 'pa\"ss\\word9'"
+
+
+def stale(home: Path) -> socket.socket:
+    """A home as a crash leaves it, and a stranger who has taken the port since."""
+    stranger = socket.create_server(("127.0.0.1", 0))
+    stranger.settimeout(1)
+    (home / "run").mkdir(parents=True)
+    (home / "lock").touch()
+    (home / "credential").write_text("ih_secret\n")
+    address = {"url": f"http://127.0.0.1:{stranger.getsockname()[1]}", "pid": 1}
+    (home / "run/server.json").write_text(json.dumps(address))
+    return stranger
+
+
+@pytest.mark.parametrize("words", [["ask", "hello"], ["status"]])
+def test_after_a_crash_the_credential_is_not_sent_to_whoever_has_the_port(
+    tmp_path: Path, words: list[str]
+) -> None:
+    with stale(tmp_path) as stranger:
+        ran = inhouse(*words, home=tmp_path)
+        assert ran.returncode == 2
+        with pytest.raises(TimeoutError):
+            stranger.accept()
+
+
+def test_an_answer_that_is_cut_off_is_not_taken_for_a_whole_one(tmp_path: Path) -> None:
+    chunk = {
+        "object": "chat.completion.chunk",
+        "model": "m",
+        "choices": [{"delta": {"content": "h"}}],
+    }
+    reply = (
+        b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\ndata: " + json.dumps(chunk).encode() + b"\n\n"
+    )
+    with stale(tmp_path) as server, (tmp_path / "lock").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+        def serve() -> None:
+            line, _address = server.accept()
+            with line:
+                line.recv(65536)
+                line.sendall(reply)
+
+        thread = threading.Thread(target=serve)
+        server.settimeout(20)
+        thread.start()
+        ran = inhouse("ask", "hello", home=tmp_path)
+        thread.join()
+    assert ran.returncode == 1
+    assert "cut off" in ran.stderr
+
+
+def test_the_question_does_not_stay_in_the_process_title(tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path\n"
+        "from inhouse.cli.arguments import clear_process_title\n"
+        "clear_process_title()\n"
+        "print(Path('/proc/self/cmdline').read_bytes().strip(b'\\0'), sys.argv[1])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script, "canary"], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout == "b'' canary\n"
+
+
+def test_a_folder_of_somebody_else_is_not_taken_over(tmp_path: Path) -> None:
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run/plan.txt").write_text("marathon")
+    tmp_path.chmod(0o755)
+    ran = inhouse("serve", "--port", "0", home=tmp_path)
+    assert ran.returncode == 1
+    assert "not Inhouse's" in ran.stderr
+    assert (tmp_path / "run/plan.txt").read_text() == "marathon"
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755

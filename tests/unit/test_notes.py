@@ -39,5 +39,6 @@ def test_no_text_reaches_the_log() -> None:
     )
     assert ran.returncode == 1
     assert "canary" not in ran.stderr + ran.stdout
+    assert "wiped took_ms=3" in ran.stderr
     assert ran.stderr.count("bug class=ValueError") == 4
     assert "bug class=ZeroDivisionError at=" in ran.stderr

@@ -6,13 +6,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from inhouse.cli import USAGE, Parser
+from inhouse.cli.arguments import clear_process_title
 from inhouse.cli.client import Client, ServerSaid
 from inhouse.config import home_folder
+from inhouse.egress.seal import harden
 
 EXAMPLES = """examples:
   inhouse ask 'What is a good question to ask a doctor about a cough?'
   inhouse ask --system 'Answer in one sentence.' 'What is GDPR?'
   cat letter.txt | inhouse ask 'Summarise this letter:' -
+  inhouse ask -                       type the question, end with Ctrl-D: no shell remembers it
   inhouse ask --json 'Hello'          the whole answer and what was masked, as JSON
 
 The server must be running (inhouse serve). Nothing is kept, so each question stands alone."""
@@ -27,6 +30,8 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--max-tokens", type=int, metavar="N", help="the longest answer")
     parser.add_argument("--json", action="store_true", help="print one JSON object at the end")
     wanted = parser.parse_args(argv)
+    clear_process_title()
+    harden()
     question = "\n".join(sys.stdin.read() if part == "-" else part for part in wanted.question)
     if not question.strip():
         print("inhouse ask: the question is empty", file=sys.stderr)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from inhouse.access.credential import credential_file
-from inhouse.build import run_folder
+from inhouse.build import is_locked, run_folder
 from inhouse.errors import InhouseError
 
 PATIENCE_S: Final = 600.0
@@ -43,6 +43,10 @@ class Client:
     """Talks to the server of this home folder. Raises NotRunning when there is none."""
 
     def __init__(self, home: Path) -> None:
+        # After a crash the file stays, and anyone could sit on the port by now. While a server runs
+        # it holds the lock and the port, so only then is the address worth a credential.
+        if not is_locked(home):
+            raise _not_running()
         try:
             where = msgspec.json.decode(server_file(home).read_bytes(), type=ServerFile)
             credential = credential_file(home).read_text(encoding="ascii").strip()
@@ -65,8 +69,11 @@ class Client:
             self._headers["x-inhouse-explain"] = "1"
         reply = self._send("POST", path, msgspec.json.encode(body))
         for line in reply:
-            if line.startswith(b"data: ") and line.strip() != b"data: [DONE]":
+            if line.strip() == b"data: [DONE]":
+                return
+            if line.startswith(b"data: "):
                 yield msgspec.json.decode(line[6:])
+        raise ServerSaid("the answer was cut off", fix="ask again; inhouse status tells more")
 
     def _send(self, method: str, path: str, body: bytes | None = None) -> http.client.HTTPResponse:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=PATIENCE_S)

@@ -5,6 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -50,6 +51,7 @@ def main(argv: Sequence[str]) -> int:
     model = open_model(wanted.model or policy.engine.model)
     with locked_home(home) as lock:
         listener = listen(policy.server.port if wanted.port is None else wanted.port)
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         from inhouse.server.run import prepare, serve  # the heavier imports, once all is checked
 
         prepare()
@@ -61,8 +63,9 @@ def main(argv: Sequence[str]) -> int:
             return House(policy, home, model, door, open_line(line), gateway)
 
         def ready(house: House) -> None:
-            announce(house, listener.getsockname()[1], as_json=wanted.json)
+            announce(house, url, as_json=wanted.json)
 
+        write_address(home, url)  # from here on `inhouse status` finds the server
         try:
             serve(listener, open_house, loading=Progress(model).show, ready=ready)
         finally:
@@ -88,16 +91,18 @@ class Progress:
             print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
-def announce(house: House, port: int, *, as_json: bool) -> None:
-    """Tell the person, and the other verbs, where the server is."""
-    url = f"http://127.0.0.1:{port}"
-    page_url = f"{url}/#enter={house.sessions.link()}"
-    credential = credential_file(house.home)
+def write_address(home: Path, url: str) -> None:
     try:
         told = msgspec.json.encode(ServerFile(url, os.getpid())).decode()
-        write_private(server_file(house.home), told)
+        write_private(server_file(home), told)
     except OSError as error:
-        raise home_error(house.home, error) from error
+        raise home_error(home, error) from error
+
+
+def announce(house: House, url: str, *, as_json: bool) -> None:
+    """Tell the person that all is ready, and where."""
+    page_url = f"{url}/#enter={house.sessions.link()}"
+    credential = credential_file(house.home)
     seal = house.engine.seal.level
     Progress.clear()
     if as_json:

@@ -35,9 +35,8 @@ SSE: Final = b"text/event-stream; charset=utf-8"
 JSON: Final = b"application/json"
 
 
-def routes(house: House) -> list[Route]:
+def routes(house: House, places: "Places") -> list[Route]:
     """`/v1/...` over one house."""
-    places = Places(house.policy.engine.slots + house.policy.engine.waiting)
     model = {
         "id": house.model.name,
         "object": "model",

@@ -9,10 +9,10 @@ named here. The gate defends against
 - floods: a body over the limit is refused before it is read.
 """
 
-from http.cookies import CookieError, SimpleCookie
 from typing import Final
 
 import msgspec
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from inhouse.access.credential import Door
@@ -23,6 +23,8 @@ from inhouse.server.replies import error_body
 
 OPEN_ROUTES: Final = frozenset({("GET", "/"), ("GET", "/health"), ("POST", "/inhouse/session")})
 OPEN_FOLDER: Final = "/page/"
+SIGN_IN: Final = "/inhouse/session"
+SIGN_IN_BYTES: Final = 4096  # strangers may send this much
 DECIDING: Final = (
     b"host",
     b"origin",
@@ -74,8 +76,7 @@ class Gate:
         self._app = app
         self._door = door
         self._sessions = sessions
-        self._hosts = {f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")}
-        self._origins = {f"http://{host}" for host in self._hosts}
+        self._hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
         self._cookie = cookie_name(port)
         self._most_bytes = most_bytes
 
@@ -93,7 +94,10 @@ class Gate:
 
         try:
             self._admit(scope)
-            await self._app(scope, self._bounded(receive), guarded_send)
+            most = SIGN_IN_BYTES if scope["path"] == SIGN_IN else self._most_bytes
+            await self._app(scope, self._bounded(receive, most), guarded_send)
+        except ClientDisconnect:
+            pass  # nobody is left to tell
         except InhouseError as error:
             if not started:
                 await send_error(guarded_send, error, error.status)
@@ -128,13 +132,13 @@ class Gate:
                 "this server answers only under its own address",
                 fix="use the address that inhouse status names, with 127.0.0.1 or localhost",
             )
-        origin = headers.get(b"origin")
-        site = headers.get(b"sec-fetch-site", "none")
+        own_origin = f"http://{headers[b'host'].lower()}"
+        same_origin = headers.get(b"origin", own_origin) == own_origin
+        same_site = headers.get(b"sec-fetch-site", "none") in ("none", "same-origin")
         opened_by_hand = (
             method == "GET" and path == "/" and headers.get(b"sec-fetch-mode") == "navigate"
         )
-        own = origin in self._origins if origin is not None else site in ("none", "same-origin")
-        if not own and not opened_by_hand:
+        if not (same_origin and same_site) and not opened_by_hand:
             raise _Foreign(
                 "another web page may not call this server",
                 fix="call it from a program, or from the page that it serves itself",
@@ -173,7 +177,7 @@ class Gate:
             )
         self._sessions.check(session)
 
-    def _bounded(self, receive: Receive) -> Receive:
+    def _bounded(self, receive: Receive, most: int) -> Receive:
         """`receive`, refusing a body that turns out longer than the limit."""
         seen = 0
 
@@ -181,7 +185,7 @@ class Gate:
             nonlocal seen
             message = await receive()
             seen += len(message.get("body", b""))
-            if seen > self._most_bytes:
+            if seen > most:
                 raise self._too_large()
             return message
 
@@ -220,11 +224,13 @@ def cookie_name(port: int) -> str:
 
 
 def session_of(cookie_header: str, name: str) -> str:
-    try:
-        found = SimpleCookie(cookie_header[:4096]).get(name)
-    except CookieError:
-        return ""
-    return found.value if found else ""
+    """The value of our cookie. Other servers on this host share the header, and may put anything
+    into theirs, so each part is looked at by itself."""
+    for part in cookie_header.split(";"):
+        key, _, value = part.strip().partition("=")
+        if key == name:
+            return value
+    return ""
 
 
 async def send_error(send: Send, error: InhouseError, status: int) -> None:

@@ -18,7 +18,7 @@ from inhouse.engines.channel import Sealed
 from inhouse.errors import BadRequest
 from inhouse.ledger.counters import prometheus
 from inhouse.notes import Event, note
-from inhouse.server.api import json_response
+from inhouse.server.api import Places, json_response
 from inhouse.server.gate import cookie_name, session_of
 from inhouse.server.replies import masked_body
 from inhouse.server.wire import decode, parse_preview
@@ -32,8 +32,9 @@ class SignIn(Struct, forbid_unknown_fields=True):
 
 
 class Own:
-    def __init__(self, house: House, port: int) -> None:
+    def __init__(self, house: House, places: Places, port: int) -> None:
         self._house = house
+        self._places = places
         self._cookie = cookie_name(port)
 
     def routes(self) -> list[Route]:
@@ -60,7 +61,8 @@ class Own:
     async def preview(self, request: Request) -> Response:
         """What the model would see of this chat. Nothing is sent to it."""
         asked = parse_preview(await request.body(), self._house.policy.limits)
-        return json_response(masked_body(await preview(asked)))
+        with self._places.one():
+            return json_response(masked_body(await preview(asked)))
 
     async def wipe(self, _request: Request) -> Response:
         started = time.monotonic()

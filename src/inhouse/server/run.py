@@ -35,8 +35,9 @@ class MethodNotAllowed(NotFound):
 
 def application(house: House, port: int) -> Gate:
     """The ASGI application: the gate around every route."""
+    places = api.Places(house.policy.engine.slots + house.policy.engine.waiting)
     inner = Starlette(
-        routes=[*api.routes(house), *Own(house, port).routes(), *page.routes()],
+        routes=[*api.routes(house, places), *Own(house, places, port).routes(), *page.routes()],
         exception_handlers={InhouseError: _refuse, HTTPException: _no_route},
     )
     inner.router.redirect_slashes = False
@@ -91,15 +92,16 @@ async def _serve(
         while not (serving.done() or waiting.done()):
             loading()
             await asyncio.wait({serving, waiting}, timeout=TICK_S, return_when="FIRST_COMPLETED")
-        if waiting.done():
-            try:
+        try:
+            if waiting.done():
                 waiting.result()
                 ready(house)
-            finally:
-                if waiting.exception():
-                    server.stop()
-                await serving
-        waiting.cancel()
+        except BaseException:
+            server.stop()
+            raise
+        finally:
+            waiting.cancel()
+            await serving
     finally:
         house.close()
 

@@ -8,6 +8,7 @@ client's bytes goes further than these types, and no error repeats what a client
 """
 
 import re
+from collections.abc import Iterable
 from typing import Annotated, Any, Final, Literal, TypeVar
 
 import msgspec
@@ -20,7 +21,11 @@ from inhouse.errors import BadRequest
 Optional = Raw | UnsetType
 Body = TypeVar("Body")
 SCHEMA_DEPTH: Final = 32
-SCHEMA_NODES: Final = 10_000
+SCHEMA_NODES: Final = 2000
+SCHEMA_CHOICES: Final = 256
+SCHEMA_REPEATS: Final = 1000
+PATTERN_LENGTH: Final = 256
+PATTERN_REPEATS: Final = 64
 ENGINE_SEEDS: Final = 2**32 - 1  # the last value of 32 bits means "random" to the engine
 
 
@@ -309,27 +314,62 @@ def _json_answer(wanted: ResponseFormat | None) -> JsonAnswer | None:
 
 
 def _bound_schema(schema: object) -> None:
-    """Refuses a schema that is too deep or too large to compile into a grammar."""
+    """Refuses a schema that would take too long to compile into a grammar, or to follow.
+
+    One long list of choices, or one nested repetition, can hold up the engine for a minute, and
+    with it everybody else's answers.
+    """
     level: list[object] = [schema]
     nodes = 0
     for _depth in range(SCHEMA_DEPTH):
         nodes += len(level)
-        level = [
-            child
-            for node in level
-            for child in (
-                node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-            )
-        ]
+        if nodes > SCHEMA_NODES:
+            raise _too_large(f"use at most {SCHEMA_NODES} values in it")
+        for node in level:
+            _bound_keywords(node)
+        level = [child for node in level for child in _children(node)]
         if not level:
             return
-        if nodes > SCHEMA_NODES:
-            break
-    raise BadRequest(
-        "response_format.json_schema.schema is too large",
-        fix=f"use at most {SCHEMA_DEPTH} levels and {SCHEMA_NODES} values",
-        field="response_format.json_schema.schema",
+    raise _too_large(f"use at most {SCHEMA_DEPTH} levels")
+
+
+def _children(node: object) -> Iterable[object]:
+    if isinstance(node, dict):
+        return node.values()
+    return node if isinstance(node, list) else ()
+
+
+def _bound_keywords(node: object) -> None:
+    if not isinstance(node, dict):
+        return
+    choices = node.get("enum")
+    if isinstance(choices, list) and len(choices) > SCHEMA_CHOICES:
+        raise _too_large(f"use at most {SCHEMA_CHOICES} choices in an enum")
+    for keyword in ("minLength", "maxLength", "minItems", "maxItems"):
+        number = node.get(keyword)
+        if isinstance(number, int) and number > SCHEMA_REPEATS:
+            raise _too_large(f"use at most {SCHEMA_REPEATS} for {keyword}, or leave it out")
+    pattern = node.get("pattern")
+    if isinstance(pattern, str) and not _is_simple(pattern):
+        raise _too_large(
+            f"use a pattern of at most {PATTERN_LENGTH} characters, without repetitions over "
+            f"{PATTERN_REPEATS} and without a repeated group that repeats something itself"
+        )
+
+
+def _is_simple(pattern: str) -> bool:
+    counts = (
+        int(count[:6]) for count in re.findall(r"\d+", " ".join(re.findall(r"\{[^}]*", pattern)))
     )
+    nested = re.search(r"[*+?}][^()]*\)[*+{]", pattern)
+    return (
+        len(pattern) <= PATTERN_LENGTH and max(counts, default=0) <= PATTERN_REPEATS and not nested
+    )
+
+
+def _too_large(fix: str) -> BadRequest:
+    field = "response_format.json_schema.schema"
+    return BadRequest(f"{field} is too large", fix=fix, field=field)
 
 
 def _asked(parsed: Common, request: ChatRequest) -> Asked:
