@@ -33,6 +33,7 @@ from inhouse.errors import ConfigError, EngineError, SealError
 from inhouse.ledger.counters import Counters
 from inhouse.processes.sealing import describe, readable
 
+OWN_NAMES: Final = {"policy.toml", "credential", "credential.hash", "lock", "run"}
 NOT_MASKED_YET: Final = ("names", "postal addresses", "dates", "organisations", "other ids")
 
 
@@ -67,13 +68,10 @@ class House:
         return self._line.engine
 
     async def engine_ready(self) -> None:
-        """Wait for the engine. Raises EngineError or SealError when it may not be used."""
+        """Wait for the engine. Raises EngineError when it may not be used."""
         state = await self._line.settled()
         if state.state is not State.READY:
             raise EngineError(state.problem or "the engine did not start", fix=state.fix)
-        for name, sealed in (("engine", state.seal), ("supervisor", state.supervisor)):
-            require_attempts(name, sealed)
-        require(_report(state.seal), Level[self.policy.seal.minimum])
 
     async def wipe(self) -> int:
         """Replace the engine's process, and with it all that it held in memory."""
@@ -144,7 +142,7 @@ def _own(home: Path) -> None:
     """Make the folder, for the owner alone. A folder that is somebody's else is left as it is."""
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     if home.stat().st_mode & 0o077:
-        if any(home.iterdir()) and not (home / "lock").exists():
+        if not {path.name for path in home.iterdir()} <= OWN_NAMES:
             raise ConfigError(
                 f"{home} is open to others and holds files that are not Inhouse's",
                 fix="name a folder of its own: INHOUSE_HOME=FOLDER inhouse serve",
@@ -227,9 +225,21 @@ def start_engine(policy: Policy, home: Path, model: ModelFile) -> socket.socket:
     return ours
 
 
-def open_line(end: socket.socket) -> Line:
-    """The gateway's end at work, inside the running event loop."""
-    return Line(end)
+def open_line(end: socket.socket, policy: Policy) -> Line:
+    """The gateway's end at work, inside the running event loop.
+
+    Every engine is held to the policy's minimum, also one that was started anew.
+    """
+    minimum = Level[policy.seal.minimum]
+
+    def check(state: EngineState) -> None:
+        require(_report(state.seal), minimum)
+        # The supervisor starts other processes, so it can't have namespaces of its own.
+        require(_report(state.supervisor), min(Level.L2, minimum))
+        require_attempts("engine", state.seal)
+        require_attempts("supervisor", state.supervisor)
+
+    return Line(end, check=check)
 
 
 def seal_gateway(policy: Policy, home: Path, *keep: int) -> Sealed:

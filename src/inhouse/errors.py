@@ -90,6 +90,7 @@ class SealError(InhouseError):
     """A process could not be sealed as far as the policy demands."""
 
     code = "seal_too_weak"
+    status = 503
 
 
 class ConfigError(InhouseError):

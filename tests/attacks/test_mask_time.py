@@ -18,11 +18,20 @@ units = [
     "http://", "https://a@", "://", "a://", "anna@x.org,b@y.org ", "a at b dot c ", "[at]",
     "[", "[EMAIL_1_", "EMAIL_1_k", "[EMAIL_1_k7q2xw]", "EMAIL_", "k7q2xw", "k7q2x", "\uff10",
     "\u200b", "\ufdfa",
+    # Found by an attacker: a run of digits whose end fails was tried again at each digit.
+    "1 ", "1(", "1.", "1/", "+1(", "4111 ", "4111-", "4111\n", "1\t", "1_", "a1 ", "+1 2 ",
+    # A link with many findings in it, and what begins a link and never ends.
+    "https://h.example/anna@x.org,", "//anna@x.org,", "](", "](<", "<a ", '<a b="', "<a:", "[a](b",
+    # Escapes and marks.
+    "\\n", "\\u0031", "%31", "&#49;", "1\u0301", "\u0301", "\x1b[31m", "1\x00", "_eyJ", "_ih_", "_",
+    "EMAIL\\_1\\_", "[EMAIL\\_", "AKIA_", "tel 电话", "ssn ", "ssn:\n", "1.1.", "fe80::", "DE89 3",
 ]  # fmt: skip
 
+tails = ["", "a", "%", "_", "@", ".", "x", "\n"]
 
-def seconds(unit: str, size: int) -> float:
-    text = (unit * (size // len(unit) + 1))[:size]
+
+def seconds(unit: str, size: int, tail: str = "") -> float:
+    text = (unit * (size // len(unit) + 1))[:size] + tail
     vault = Vault("k7q2xw")
     begin = time.process_time()
     masked = mask_text(text, vault)
@@ -34,9 +43,24 @@ def seconds(unit: str, size: int) -> float:
 
 @pytest.mark.parametrize("unit", units)
 def test_masking_is_linear(unit: str) -> None:
-    short, long = seconds(unit, 30_000), seconds(unit, 120_000)
+    short, long = seconds(unit, 20_000), seconds(unit, 80_000)
     assert long < 12 * max(short, 0.01)
     assert long < 1.0
+
+
+@pytest.mark.parametrize("unit", units)
+def test_masking_is_linear_when_the_end_fits_nothing(unit: str) -> None:
+    for tail in tails:
+        tail = unit.rstrip()[:1] + tail
+        short, long = seconds(unit, 4_000, tail), seconds(unit, 16_000, tail)
+        assert long < 10 * max(short, 0.03)  # below that it is noise
+        assert long < 0.4
+
+
+@pytest.mark.parametrize("unit", ["1 ", "1(", "1-", "1_", "4111 ", "4111-", "1\n", "1.", "+1 "])
+@pytest.mark.parametrize("tail", ["1a", "1%", "1_", "1,1", "1@"])
+def test_a_long_run_of_digits_whose_end_fits_nothing_is_quick(unit: str, tail: str) -> None:
+    assert seconds(unit, 80_000, tail) < 1.0
 
 
 @pytest.mark.parametrize("unit", ["anna@x.org,b@y.org ", "password is ", "1-", "a.a@", "EMAIL_1_k"])

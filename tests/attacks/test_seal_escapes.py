@@ -336,3 +336,34 @@ def test_numbers_that_nobody_has_read_about_do_not_exist():
         say(sorted({ask(number) for number in [400, *range(470, 1000)]}))
         """
     ) == ["ENOSYS"]
+
+
+@AS_EVERY_USER
+@pytest.mark.parametrize("powers", ["gateway", "supervisor"])
+def test_who_writes_its_own_folder_cannot_open_other_files_to_everybody(powers, user):
+    """A power to write files below one folder was once a power over the rights of every file."""
+    attack = """
+    path = tempfile.mkstemp()[1]
+    seal({powers})
+    changes = [
+        refused(os.chmod, path, 0o666),
+        refused(os.utime, path, (1, 1)),
+        refused(os.chown, path, os.getuid(), os.getgid()),
+    ]
+    say([changes, os.stat(path).st_mode & 0o777])
+    """
+    assert run(attack.replace("seal({powers})", ""), user=user) == [[None] * 3, 0o666]
+    assert run(attack.format(powers=POWERS[powers]), user=user) == [["EPERM"] * 3, 0o600]
+
+
+@pytest.mark.parametrize("powers", POWERS)
+def test_nobody_watches_folders_or_slows_others_down(powers):
+    attack = """
+    def watch(): os.close(syscall("inotify_init1", 0))
+    def renice(): os.setpriority(os.PRIO_PROCESS, 0, os.getpriority(os.PRIO_PROCESS, 0))
+    def pin(): os.sched_setaffinity(0, os.sched_getaffinity(0))
+    def reschedule(): os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+    say([refused(act) for act in (watch, renice, pin, reschedule)])
+    """
+    assert run(attack) == [None] * 4
+    assert run(f"\n    seal({POWERS[powers]}){attack}") == ["EPERM"] * 4

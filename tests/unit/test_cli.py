@@ -160,6 +160,7 @@ def test_the_question_does_not_stay_in_the_process_title(tmp_path: Path) -> None
 def test_a_folder_of_somebody_else_is_not_taken_over(tmp_path: Path) -> None:
     (tmp_path / "run").mkdir()
     (tmp_path / "run/plan.txt").write_text("marathon")
+    (tmp_path / "notes.txt").touch()
     tmp_path.chmod(0o755)
     ran = inhouse("serve", "--port", "0", home=tmp_path)
     assert ran.returncode == 1

@@ -68,12 +68,19 @@ class RecordingLine:
                 to_engine.write(data)
 
         sending = asyncio.ensure_future(forward())
-        with contextlib.suppress(ConnectionError):
-            while data := await from_engine.read(65536):
-                to_gateway.write(data)
-        sending.cancel()
-        to_gateway.close()
-        to_engine.close()
+        try:
+            with contextlib.suppress(ConnectionError):
+                while data := await from_engine.read(65536):
+                    to_gateway.write(data)
+        finally:
+            sending.cancel()
+            to_gateway.close()
+            to_engine.close()
+
+    async def close(self) -> None:
+        """Wait for the connections to end."""
+        await asyncio.gather(*self._tasks)
+        await asyncio.sleep(0)
 
 
 class Echo:

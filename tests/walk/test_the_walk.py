@@ -205,6 +205,7 @@ def test_over_two_hundred_requests_the_real_engine_is_sent_no_original(tmp_path:
             for original in originals:
                 assert json.dumps(original)[1:-1] not in sent, f"request {number} leaked a value"
                 assert original not in sent
+        await line.close()
         return bytes(line.seen)
 
     try:

@@ -60,7 +60,7 @@ def main(argv: Sequence[str]) -> int:
         gateway = seal_gateway(policy, home, lock, listener.fileno(), line.fileno())
 
         def open_house() -> House:
-            return House(policy, home, model, door, open_line(line), gateway)
+            return House(policy, home, model, door, open_line(line, policy), gateway)
 
         def ready(house: House) -> None:
             announce(house, url, as_json=wanted.json)

@@ -42,8 +42,6 @@ def attempts() -> tuple[Attempt, ...]:
 def must_block(powers: Powers) -> tuple[str, ...]:
     """The attempts that a process sealed to these powers must see refused, from level 2 on."""
     allowed: set[str] = set()
-    if powers.write:
-        allowed.add("change the rights of a file")
     if _covers(powers.write, PROBE_FOLDER):
         allowed.add("write a file")
     if _covers((*powers.read, *powers.write), PROBE_READ):
@@ -104,6 +102,8 @@ SOCK_STREAM, SOCK_DGRAM, SOCK_RAW, SOCK_NONBLOCK = 1, 2, 3, 0o4000
 IPPROTO_ICMP, IPPROTO_MPTCP = 1, 262
 MSG_FASTOPEN: Final = 0x20000000
 PTRACE_DETACH: Final = 17
+PRIO_PROCESS: Final = 0
+NO_PROCESS: Final = 0x3FFFFFFF  # above the highest process id there can be
 TIOCSTI: Final = 0x5412
 KEYCTL_GET_KEYRING_ID: Final = 0
 KEY_SPEC_SESSION_KEYRING: Final = -3
@@ -216,9 +216,11 @@ ACTS: Final[dict[str, Callable[[], None]]] = {
     "read the list of users": _read,
     "change the rights of a file": lambda: _ignore(syscall("fchmodat", -1, NO_FILE, 0o600)),
     "hang a note on a file": lambda: _ignore(syscall("setxattr", NO_FILE, b"user.a", b"", 0, 0)),
+    "watch a folder": lambda: os.close(syscall("inotify_init1", 0)),
     "trace another process": _trace,
     "read another process's memory": _read_memory,
     "signal another process": lambda: _ignore(syscall("kill", _neighbour(), 0)),
+    "renice another process": lambda: _ignore(syscall("setpriority", PRIO_PROCESS, NO_PROCESS, 0)),
     "open another process by descriptor": _hold_a_process,
     "fork": _fork,
     "run a program": _run,

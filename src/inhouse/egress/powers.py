@@ -62,13 +62,18 @@ NEVER: Final = {
         "setxattr lsetxattr fsetxattr setxattrat "
         "removexattr lremovexattr fremovexattr removexattrat file_setattr"
     ),
+    # Landlock rules over what is in a file, not over what is written on it: whoever may write
+    # nowhere could still open a secret file to everybody, or leave a note in a date. A file that
+    # we make is born private (harden), so nobody needs these.
+    "change whose a file is, who may open it, and its dates": (
+        "chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat "
+        "utime utimes futimesat utimensat"
+    ),
+    "watch what others do with their files": "inotify_init inotify_init1 inotify_add_watch",
+    "slow another process down": (
+        "sched_setaffinity sched_setscheduler sched_setattr sched_setparam setpriority ioprio_set"
+    ),
 }
-
-# Landlock rules over what is in a file, not over what is written on it: without this, a process
-# that may write nowhere could still open a secret file to everybody, or leave a note in a date.
-ONLY_FOR_WRITERS: Final = (
-    "chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat utime utimes futimesat utimensat"
-)
 
 AF_UNIX: Final = 1
 SOCK_STREAM: Final = 1
@@ -93,7 +98,6 @@ def rules(powers: Powers, process: int) -> tuple[Rule, ...]:
     """The filter's rules for a process with this id: what these powers do not need is refused."""
     return (
         *(Rule(call, Verdict.REFUSE) for calls in NEVER.values() for call in calls.split()),
-        *(_allowed(call, bool(powers.write)) for call in ONLY_FOR_WRITERS.split()),
         *_socket_rules(powers),
         *_process_rules(powers, process),
         *_control_rules(powers),

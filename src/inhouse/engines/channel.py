@@ -7,12 +7,13 @@ so one send is one message. Nothing that a user wrote ever crosses it.
 
 import asyncio
 import socket
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, Final
 
 import msgspec
 
-from inhouse.errors import EngineError
+from inhouse.errors import EngineError, InhouseError
 
 MESSAGE_BYTES: Final = 64 * 1024
 
@@ -107,11 +108,23 @@ def hear_gateway(line: socket.socket) -> ToSupervisor | None:
 
 
 class Line:
-    """The gateway's end. One task owns the socket; callers wait for their own answer by number."""
+    """The gateway's end. One task owns the socket; callers wait for their own answer by number.
 
-    def __init__(self, line: socket.socket, *, patience_s: float = 30.0) -> None:
+    `check` judges each engine that calls itself ready, the first and every one after a restart. It
+    raises what is wrong, and then the engine counts as failed: nobody is connected to it.
+    """
+
+    def __init__(
+        self,
+        line: socket.socket,
+        *,
+        patience_s: float = 30.0,
+        check: Callable[[EngineState], None] | None = None,
+    ) -> None:
         self._line = line
         self._patience_s = patience_s
+        self._check = check
+        self._failure: InhouseError | None = None  # set while the engine has failed
         self._waiting: dict[int, asyncio.Future[Any]] = {}
         self._count = 0
         self._changed = asyncio.Event()
@@ -123,15 +136,14 @@ class Line:
     async def dial(self) -> tuple[socket.socket, str]:
         """A connected socket to the engine and the key it wants. Raises EngineError.
 
-        At once if the engine has failed; else after some patience, since a restart is quick.
+        At once, with the engine's problem, if it has failed or fails meanwhile; else after some
+        patience, since a restart is quick. Raises what `check` raised for a refused engine.
         """
-        if self.engine.state is State.FAILED:
-            raise EngineError(self.engine.problem, fix=self.engine.fix)
         sock, key = await self._ask(Dial)
         return sock, key
 
     async def restart(self) -> int:
-        """A fresh engine; returns its process id once it is ready. Raises EngineError."""
+        """A fresh engine; returns its process id once it is ready. Raises as `dial` does."""
         self.wipes += 1
         pid: int = await self._ask(Restart)
         return pid
@@ -147,9 +159,11 @@ class Line:
         """Hang up, which ends the supervisor and with it the engine."""
         asyncio.get_running_loop().remove_reader(self._line.fileno())
         self._line.close()
-        self._fail_all()
+        self._fail_all(_not_running())
 
     async def _ask(self, message: type[Dial | Restart]) -> Any:
+        if self._failure:
+            raise self._failure.with_traceback(None)  # it is raised to many, and would grow
         self._count += 1
         number = self._count
         future = asyncio.get_running_loop().create_future()
@@ -172,11 +186,13 @@ class Line:
         passed = [socket.socket(fileno=number) for number in descriptors]
         if not data:
             asyncio.get_running_loop().remove_reader(self._line.fileno())
-            self.engine = EngineState(
-                State.FAILED, problem="the engine's supervisor is gone", fix="start inhouse again"
+            self._now(
+                EngineState(
+                    State.FAILED,
+                    problem="the engine's supervisor is gone",
+                    fix="start inhouse again",
+                )
             )
-            self._changed.set()
-            self._fail_all()
             return
         self._take(_to_gateway.decode(data), passed)
         for sock in passed:  # nobody waited for it any more
@@ -184,8 +200,7 @@ class Line:
 
     def _take(self, message: ToGateway, passed: list[socket.socket]) -> None:
         if isinstance(message, EngineState):
-            self.engine = message
-            self._changed.set()
+            self._now(message)
             return
         future = self._waiting.get(message.id)
         if future is None or future.done():
@@ -198,10 +213,28 @@ class Line:
             case _:
                 future.set_exception(_not_running())
 
-    def _fail_all(self) -> None:
+    def _now(self, state: EngineState) -> None:
+        """Believe what the supervisor tells, but no engine is ready that the check refuses."""
+        self._failure = None
+        if state.state is State.READY and self._check:
+            try:
+                self._check(state)
+            except InhouseError as error:
+                self._failure = error
+                state = msgspec.structs.replace(
+                    state, state=State.FAILED, problem=error.what, fix=error.fix
+                )
+        elif state.state is State.FAILED:
+            self._failure = EngineError(state.problem, fix=state.fix)
+        self.engine = state
+        self._changed.set()
+        if self._failure:
+            self._fail_all(self._failure)
+
+    def _fail_all(self, error: InhouseError) -> None:
         for future in self._waiting.values():
             if not future.done():
-                future.set_exception(_not_running())
+                future.set_exception(error)
 
 
 def _not_running() -> EngineError:

@@ -13,14 +13,15 @@ from typing import Final
 import httptools
 
 READ_BYTES: Final = 64 * 1024
-LONGEST_EVENT_BYTES: Final = 4 * 1024 * 1024
+LONGEST_EVENT_BYTES: Final = 256 * 1024
 
 
 class HttpReply:
     """What httptools calls back into: status, and the body as it arrives."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_bytes: int) -> None:
         self.parser = httptools.HttpResponseParser(self)
+        self.bytes_left = most_bytes
         self.complete = False
         self.head_done = False
         self.begun = False
@@ -63,19 +64,20 @@ class ReplyStatus(Exception):
 
 
 async def post(
-    sock: socket.socket, path: str, key: str, body: bytes, *, stall_s: float
+    sock: socket.socket, path: str, key: str, body: bytes, *, stall_s: float, most_bytes: int
 ) -> AsyncGenerator[bytes, None]:
     """Send one request and yield the payload of each event. The socket is closed at the end.
 
     Raises ReplyStatus for any status but 200, NoReply when the engine is gone before its first
-    byte, and BrokenReply when the reply is not whole or `stall_s` seconds pass without an event.
+    byte, and BrokenReply when the reply is not whole, `stall_s` seconds pass without an event, or
+    the reply is longer than `most_bytes`: an engine that was taken over may send without end.
     """
     try:
         reader, writer = await asyncio.open_unix_connection(sock=sock, limit=READ_BYTES)
     except OSError as error:
         sock.close()
         raise BrokenReply from error
-    reply = HttpReply()
+    reply = HttpReply(most_bytes)
     try:
         writer.write(
             f"POST {path} HTTP/1.1\r\nHost: engine\r\nAuthorization: Bearer {key}\r\n"
@@ -112,5 +114,8 @@ async def _read(reader: asyncio.StreamReader, reply: HttpReply) -> bytes:
     if not data:
         raise BrokenReply if reply.begun else NoReply
     reply.begun = True
+    reply.bytes_left -= len(data)
+    if reply.bytes_left < 0:
+        raise BrokenReply
     reply.parser.feed_data(data)
     return reply.take_body()

@@ -19,6 +19,10 @@ from inhouse.errors import BadRequest, EngineError
 STALL_S: Final = 300.0  # the longest wait for the next word; a long prompt is read in silence
 NO_ADVICE: Final = Sampling()
 TOO_LONG: Final = "exceed_context_size_error"
+# The longest tokens of today's vocabularies are runs of 128 spaces; each arrives as one event.
+TOKEN_CHARACTERS: Final = 256
+EVENT_BYTES: Final = 2048
+SPARE_TOKENS: Final = 16  # for the first and the last events of a choice
 
 
 class _Delta(msgspec.Struct):
@@ -81,7 +85,7 @@ class LocalEngine:
                 if not again or self._line.wipes != wipes:
                     raise _stopped() from None
             except ReplyStatus as refusal:
-                raise self._refused(refusal) from None
+                raise self._refused(refusal, chat) from None
             except (BrokenReply, msgspec.DecodeError):
                 raise _stopped() from None
             else:
@@ -93,7 +97,11 @@ class LocalEngine:
         body = msgspec.json.encode(self._advised | _request(chat))
         whole = False
         prompt_tokens = answer_tokens = 0
-        async with aclosing(post(sock, path, key, body, stall_s=STALL_S)) as payloads:
+        most_tokens = self._most_tokens(chat)
+        text_left = most_tokens * TOKEN_CHARACTERS
+        most_bytes = most_tokens * EVENT_BYTES
+        events = post(sock, path, key, body, stall_s=STALL_S, most_bytes=most_bytes)
+        async with aclosing(events) as payloads:
             async for payload in payloads:
                 if payload == b"[DONE]":
                     whole = True
@@ -102,8 +110,13 @@ class LocalEngine:
                 if chunk.error:
                     raise BrokenReply
                 for choice in chunk.choices:
+                    if not 0 <= choice.index < chat.choices:
+                        raise BrokenReply
                     text = choice.delta.content or choice.text
                     if text:
+                        text_left -= len(text)
+                        if text_left < 0:
+                            raise BrokenReply
                         yield Piece(choice.index, text)
                     if choice.finish_reason:
                         yield Finish(choice.index, _reason(choice.finish_reason))
@@ -114,7 +127,13 @@ class LocalEngine:
             raise BrokenReply
         yield Usage(prompt_tokens, answer_tokens)
 
-    def _refused(self, refusal: ReplyStatus) -> Exception:
+    def _most_tokens(self, chat: MaskedChat) -> int:
+        """How much an honest engine can say: what was asked for, but never past its context."""
+        asked = chat.sampling.max_tokens
+        each = self._context_tokens if asked is None else min(asked, self._context_tokens)
+        return chat.choices * (each + SPARE_TOKENS)
+
+    def _refused(self, refusal: ReplyStatus, chat: MaskedChat) -> Exception:
         try:
             problem = msgspec.json.decode(refusal.body, type=_Refusal).error.type
         except msgspec.DecodeError:
@@ -126,11 +145,17 @@ class LocalEngine:
                 "and a policy of more context ([engine] context_tokens)",
                 field="messages",
             )
-        if refusal.status == 400:
+        if refusal.status == 400 and chat.json:
             return BadRequest(
                 "the engine can't follow this request",
                 fix="simplify response_format: some JSON Schema keywords are not supported",
                 field="response_format",
+            )
+        if refusal.status == 400 and chat.template:
+            return BadRequest(
+                "the model's chat template can't follow this order of messages",
+                fix="let user and assistant take turns, system first",
+                field="messages",
             )
         return EngineError("the engine refused the request", fix="inhouse status tells its state")
 

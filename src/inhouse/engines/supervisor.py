@@ -40,6 +40,8 @@ PROBE_PATIENCE_S: Final = 10.0
 HEALTH_REQUEST: Final = b"GET /health HTTP/1.1\r\nHost: engine\r\nConnection: close\r\n\r\n"
 STEADY_AFTER_S: Final = 2.0  # an engine that lived this long did not fail at start
 LONGEST_PAUSE_S: Final = 30.0
+FILTERED: Final = "2"  # SECCOMP_MODE_FILTER
+OWN_FILTERS: Final = 2
 
 
 class EngineReport(msgspec.Struct, frozen=True):
@@ -90,8 +92,10 @@ class Supervisor:
         while True:
             await asyncio.sleep(pause_s)
             started = time.monotonic()
+            self._wiped = False
             report = await self._start()
-            if report.ready:
+            # A wipe while it loads ends it as well, so that report is about nothing any more.
+            if report.ready and not self._wiped:
                 self._ready.set()
                 self._say(State.READY, report)
                 await self._watch()
@@ -100,15 +104,14 @@ class Supervisor:
             if self._process:
                 await self._process.wait()
             self._remove_socket()
-            if not report.ready:
+            if report.ready or self._wiped:
+                self._say(State.STARTING, report)
+            else:
                 self._say(State.FAILED, report)
                 if report.final:
                     return
-            else:
-                self._say(State.STARTING, report)
-            steady = self._wiped or time.monotonic() - started > STEADY_AFTER_S
-            self._wiped = False
-            pause_s = 0.0 if steady and report.ready else min(LONGEST_PAUSE_S, pause_s * 2 or 0.5)
+            steady = report.ready and time.monotonic() - started > STEADY_AFTER_S
+            pause_s = 0.0 if steady or self._wiped else min(LONGEST_PAUSE_S, pause_s * 2 or 0.5)
 
     async def _start(self) -> EngineReport:
         self._starts += 1
@@ -129,13 +132,21 @@ class Supervisor:
             with contextlib.suppress(TimeoutError, ConnectionError, ValueError):
                 said = await asyncio.wait_for(self._process.stdout.readline(), LOAD_PATIENCE_S)
         try:
-            return msgspec.json.decode(said, type=EngineReport)
+            report = msgspec.json.decode(said, type=EngineReport)
         except msgspec.DecodeError:
             return EngineReport(
                 False,
                 problem="the engine stopped while it loaded the model",
                 fix="the file may be broken or too big for the free memory; try another model",
             )
+        if report.ready and report.seal.seccomp and not seems_filtered(self._process.pid):
+            return EngineReport(
+                False,
+                seal=report.seal,
+                problem="the engine called itself sealed, but the kernel shows otherwise",
+                fix="please report this with your kernel version (uname -r); nothing was served",
+            )
+        return report
 
     async def _watch(self) -> None:
         """Returns when the engine has ended or no longer answers."""
@@ -176,32 +187,37 @@ class Supervisor:
         task.add_done_callback(self._tasks.discard)
 
     async def _serve(self, message: ToSupervisor) -> None:
-        match message:
-            case Dial(id=number):
-                await self._dial(number)
-            case Restart(id=number):
-                self._wiped = True
-                self._ready.clear()
-                self._kill()
-                await self._ready.wait()
-                self._answer(Restarted(number, self._process.pid if self._process else 0))
+        """Answer within the patience, since the engine may never be ready again."""
+        try:
+            async with asyncio.timeout(DIAL_PATIENCE_S):
+                match message:
+                    case Dial(id=number):
+                        await self._dial(number)
+                    case Restart(id=number):
+                        await self._restart(number)
+        except TimeoutError:
+            self._answer(NoEngine(message.id))
 
     async def _dial(self, number: int) -> None:
         """Hand over a connection. An engine that is just dying is waited for, not reported."""
-        loop = asyncio.get_running_loop()
-        patience_ends = loop.time() + DIAL_PATIENCE_S
-        while loop.time() < patience_ends:
+        while True:
             await self._ready.wait()
             with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as sock:
                 try:
                     sock.setblocking(False)
-                    await loop.sock_connect(sock, self._spec.socket)
+                    await asyncio.get_running_loop().sock_connect(sock, self._spec.socket)
                 except OSError:
                     await asyncio.sleep(DIAL_AGAIN_S)
                 else:
                     self._answer(Dialled(number, self._spec.key), sock)
                     return
-        self._answer(NoEngine(number))
+
+    async def _restart(self, number: int) -> None:
+        self._wiped = True
+        self._ready.clear()
+        self._kill()
+        await self._ready.wait()
+        self._answer(Restarted(number, self._process.pid if self._process else 0))
 
     def _answer(self, message: Dialled | NoEngine | Restarted, *passed: socket.socket) -> None:
         with contextlib.suppress(OSError):  # the gateway is gone, which _on_message sees as well
@@ -229,3 +245,33 @@ class Supervisor:
 
     def _remove_socket(self) -> None:
         Path(self._spec.socket).unlink(missing_ok=True)
+
+
+def seems_filtered(pid: int) -> bool:
+    """Whether the kernel itself shows every thread of this child under filters of its own.
+
+    A child inherits our filters, so it must have more: one from before it opened the model, and one
+    from when it listened. False only if the kernel says so: some systems hide other processes, and
+    before Linux 5.9 filters are not counted.
+    """
+    try:
+        ours = _status(Path("/proc/self/status"))
+        threads = []
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
+                threads.append(_status(thread / "status"))
+    except OSError:
+        return True
+    fewest = int(ours.get("Seccomp_filters", 0)) + OWN_FILTERS
+    return all(
+        thread.get("Seccomp") == FILTERED
+        and thread.get("NoNewPrivs") == "1"
+        and int(thread.get("Seccomp_filters", fewest)) >= fewest
+        for thread in threads
+    )
+
+
+def _status(path: Path) -> dict[str, str]:
+    """What the kernel tells everybody about a thread (proc_pid_status(5))."""
+    lines = (line.partition(":") for line in path.read_text().splitlines())
+    return {name: value.strip() for name, _, value in lines}

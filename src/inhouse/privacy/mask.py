@@ -24,7 +24,7 @@ from inhouse.privacy.detect import Detector, find, merge
 from inhouse.privacy.detect.view import View
 from inhouse.privacy.links import links_in
 from inhouse.privacy.occurrences import Occurrences
-from inhouse.privacy.placeholder import Grammar, cut_short
+from inhouse.privacy.placeholder import Grammar, cut_short, longest
 
 _deepest: Final = 64
 _word_signs: Final = string.ascii_letters + string.digits + "_"
@@ -109,7 +109,7 @@ def _look_alikes(text: str, grammar: Grammar) -> Iterator[Finding]:
     for token in grammar.token.finditer(text):
         yield _look_alike(token.start(), token.end())
         done = token.end()
-    if tail := cut_short.search(text, max(done, len(text) - 32)):
+    if tail := cut_short.search(text, max(done, len(text) - longest)):
         yield _look_alike(tail.start(), tail.end())
 
 
@@ -144,14 +144,17 @@ def _whole_links(text: str, findings: list[Finding]) -> list[Finding]:
     """The findings, with those that begin inside a link widened to all of it."""
     if not findings:
         return findings
-    links = list(links_in(text))
+    links = links_in(text)
     marks = [mark for _, mark, _ in links]
+    ends: dict[int, int] = {}  # where the address in a link ends, before the signs of the sentence
     widened = []
     for each in findings:
         nearest = bisect_right(marks, each.start) - 1
         if nearest >= 0 and each.start <= links[nearest][2]:
             start, _, end = links[nearest]
-            end = max(each.end, start + len(text[start:end].rstrip(".,;:!?)]}'\"*")))
+            if nearest not in ends:
+                ends[nearest] = start + len(text[start:end].rstrip(".,;:!?)]}'\"*"))
+            end = max(each.end, ends[nearest])
             each = msgspec.structs.replace(each, start=start, end=end, kind=Kind.URL)
         widened.append(each)
     return merge(widened)

@@ -67,7 +67,7 @@ def serve(
 
     `loading` is called several times a second while the engine loads, `ready` once it may be used.
 
-    Raises EngineError or SealError when it may not.
+    Raises EngineError when it may not.
     """
     quiet()
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:

@@ -39,7 +39,9 @@ look_alikes = [
 links = [
     "//", "\\\\", "/", "\\", "http:", "https:", "https://h.example/?q=", "https", ":", "HTTP:/",
     "www.", "&#", "&sol;", '"', "'", "<", ">", "(", ")", "`", '"https://a', "<http://b c", "ftp:",
-    "![x](https://evil.example/", " ", "\n", "\t", ",",
+    "![x](https://evil.example/", " ", "\n", "\t", ",", "](", "](<", "<a ", '<img src="',
+    "<b c = '", "</p ", "<mailto:", "\u00a0", "\u3000", "\u2028", "\x85", "=", "\\_", "EMAIL\\_1\\_k7q",
+    "\\n", "%40", "\\u0040", "&#64;", "\u0301", "\x00", "\x1b[31m", "我",
 ]  # fmt: skip
 
 pieces = st.one_of(

@@ -25,6 +25,11 @@ def vault() -> Vault:
         ("[EMAIL_1_k7q2xw's]", "anna@x.org's]"),
         ("[PRIVATE_KEY_1_k7q2xw]", "a KEY"),
         ("[EMAIL_1_k7q2xw][EMAIL_1_k7q2xw]", "anna@x.organna@x.org"),
+        ("[EMAIL\\_1\\_k7q2xw]", "anna@x.org"),
+        ("EMAIL\\\\_1\\\\_k7q2xw", "anna@x.org"),
+        ("[PRIVATE\\_KEY\\_1\\_k7q2xw]", "a KEY"),
+        ("[EMAIL\\_9\\_k7q2xw] [EMAIL\\_1\\_k7]", "[?] [?]"),
+        ("[EMAIL\\_1\\", "[?]"),
         ("([URL_1_k7q2xw])", "(https://h.example/?t=1)"),
         # Neutral: the code is right, the rest is not.
         ("[EMAIL_2_k7q2xw]", "[?]"),
@@ -62,6 +67,28 @@ def vault() -> Vault:
         ('<img src="https://e.x/? [EMAIL_1_k7q2xw]">', '<img src="https://e.x/? [?]">'),
         ("[URL_1_k7q2xw]&q=[EMAIL_1_k7q2xw]", "https://h.example/?t=1&q=[?]"),
         ("https://evil.example/?u=[URL_1_k7q2xw]", "https://evil.example/?u=[?]"),
+        # White space that is not ASCII ends no address.
+        ("![a](https://e.x/?q=\u00a0[EMAIL_1_k7q2xw])", "![a](https://e.x/?q=\u00a0[?])"),
+        ("https://e.x/\u3000[EMAIL_1_k7q2xw]", "https://e.x/\u3000[?]"),
+        ("https://e.x/\u2028[EMAIL_1_k7q2xw]", "https://e.x/\u2028[?]"),
+        ("https://e.x/\x85[EMAIL_1_k7q2xw]", "https://e.x/\x85[?]"),
+        # Nor into the target of a link in markdown, whatever its scheme.
+        ("[x](mailto:x@e.x?body=[EMAIL_1_k7q2xw])", "[x](mailto:x@e.x?body=[?])"),
+        ("[x](tel:[EMAIL_1_k7q2xw])", "[x](tel:[?])"),
+        ("[x](a(b)[EMAIL_1_k7q2xw])", "[x](a(b)[?])"),
+        ("[x](<h\ttps:/e.x/a) b [EMAIL_1_k7q2xw]>)", "[x](<h\ttps:/e.x/a) b [?]>)"),
+        ("[x]( /&Tab;/e.x/ [EMAIL_1_k7q2xw])", "[x]( /&Tab;/e.x/ [?])"),
+        ("[x](/y) [EMAIL_1_k7q2xw]", "[x](/y) anna@x.org"),
+        ("[x]() [EMAIL_1_k7q2xw]", "[x]() anna@x.org"),
+        # Nor into a tag.
+        ('<a href="mailto:x@e.x?body=[EMAIL_1_k7q2xw]">', '<a href="mailto:x@e.x?body=[?]">'),
+        ('<img src="h\ntt&Tab;ps:/e.x/[EMAIL_1_k7q2xw]">', '<img src="h\ntt&Tab;ps:/e.x/[?]">'),
+        ('<a b="c > d" e=[EMAIL_1_k7q2xw]>', '<a b="c > d" e=[?]>'),
+        ("<a b' c=\"d' > e [EMAIL_1_k7q2xw]\">", "<a b' c=\"d' > e [?]\">"),
+        ("<mailto:x@e.x?body=[EMAIL_1_k7q2xw]>", "<mailto:x@e.x?body=[?]>"),
+        ("<b>[EMAIL_1_k7q2xw]</b> <[EMAIL_1_k7q2xw]>", "<b>anna@x.org</b> <anna@x.org>"),
+        ('<p class="a">[EMAIL_1_k7q2xw]</p>', '<p class="a">anna@x.org</p>'),
+        ("i<n; 1 < 2 [EMAIL_1_k7q2xw]", "i<n; 1 < 2 anna@x.org"),
         ("https://a.example [EMAIL_1_k7q2xw]", "https://a.example anna@x.org"),
         ('"https://a.example","[EMAIL_1_k7q2xw]"', '"https://a.example","anna@x.org"'),
     ],
@@ -108,3 +135,13 @@ def test_a_closed_vault_gives_nothing_back() -> None:
     closed = vault()
     closed.close()
     assert unmask_text("[EMAIL_1_k7q2xw]", closed) == "[?]"
+
+
+def test_the_example_in_the_docstring_of_feed_is_true() -> None:
+    unmasker = Unmasker(vault())
+    assert [unmasker.feed(each) for each in ("Mail [EMA", "IL_1_k7q2xw", "] and [me] too [")] == [
+        "Mail ",
+        "",
+        "anna@x.org and [me] too ",
+    ]
+    assert unmasker.flush() == "["

@@ -6,12 +6,18 @@ from typing import Final
 
 from inhouse.chat import Finding, Kind
 
-_digits: Final = re.compile(r"(?<![\w.])[0-9](?:[ .-]{0,2}[0-9])*+(?!\w)")
+# What follows the run is looked at afterwards. A condition at its end would make the search begin
+# again at each digit of a run that fails, which is quadratic.
+_digits: Final = re.compile(
+    r"(?<![A-Za-z0-9.])[0-9](?:(?:[ \t._/·•-]{0,3}|[ \t]?\r?\n[ \t]?)[0-9])*+"
+)
+_letter: Final = re.compile("[A-Za-z]")
+_common: Final = re.compile("[0-9]+(?:[ .-]{1,2}[0-9]+)*+")
 _group: Final = re.compile("[0-9]+")
 _shapes: Final = frozenset(
     [(4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3), (4, 4, 4, 1), (6, 13), (4, 4, 5), (4, 12)]
 )
-_separators: Final = str.maketrans("", "", " .-")
+_separators: Final = str.maketrans("", "", " .-\t\r\n_/·•")
 _doubled: Final = str.maketrans("0123456789", "0246813579")  # twice the digit, less 9 if above 9
 _issuer: Final = re.compile(
     r"4(?:.{12}|.{15}|.{18})"  # Visa
@@ -36,7 +42,9 @@ def find(text: str) -> Iterator[Finding]:
 def _cards(text: str, run: re.Match[str]) -> Iterator[Finding]:
     """The whole run if it is a card, else the rows of its groups that look like one and are one."""
     groups = [each.span() for each in _group.finditer(text, *run.span())]
-    if _is_card(text, *run.span()):
+    if _letter.match(text, run.end()):
+        groups.pop()  # a part of a word, such as the last one of `4111 1111 1111 1111 3rd`
+    elif _common.fullmatch(text, *run.span()) and _is_card(text, *run.span()):
         yield Finding(run.start(), run.end(), Kind.CARD, "card")
         return
     done = 0

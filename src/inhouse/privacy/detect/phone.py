@@ -8,9 +8,13 @@ from typing import Final
 
 from inhouse.chat import Finding, Kind
 
+# What follows the run is looked at afterwards. A condition at its end would make the search begin
+# again at each digit of a run that fails, which is quadratic.
 _run: Final = re.compile(
-    r"(?<![\w.,/#-])(?:\+ ?|\(\+?)?[0-9](?:[ ./()-]{0,3}[0-9])*+(?!(?!x[0-9])[\w%€$£]|,[0-9])"
+    r"(?<![A-Za-z0-9_\u00c0-\u024f.,/#-])(?:\+ ?|\(\+?)?[0-9](?:[ ./()-]{0,3}[0-9])*+"
 )
+_no_end: Final = re.compile(r"(?!x[0-9])[A-Za-z0-9_\u00c0-\u024f%€$£]|,[0-9]")
+_international_run: Final = re.compile(r"\(?\+")
 _extension: Final = re.compile(r" ?(?:x|ext\.?|extension) ?[0-9]{1,6}(?!\w)", re.I)
 _date: Final = re.compile(
     r"(?<![0-9])(?:[0-9]{1,2}([./-])[0-9]{1,2}\1(?:19|20)?[0-9]{2}"
@@ -31,6 +35,7 @@ _phone_word: Final = re.compile(  # looked for in lower case
     r"\b(?:tele|(?:smart|i)?phone|tel\b|téléphone|teléfono|fono\b|mobil|cell|celular|handy|portable"
     r"|fax|call|ring\b|sms\b|whatsapp|signal\b|text (?:me|us|him|her)|reach (?:me|us|him|her)"
     r"|contact n|dial|hotline|ruf|durchwahl|móvil|mobiel|número|numéro|gsm\b|ext\b)"
+    r"|电话|電話|手机|手機|携帯|전화|휴대폰|โทร"
 )
 _other_word: Final = re.compile(
     r"\b(?:(?:order|invoice|ticket|isbn|issn|doi|sku|serial|article|refer|case|model|version"
@@ -47,6 +52,8 @@ _country: Final = re.compile(
 def find(text: str) -> Iterator[Finding]:
     for run in _run.finditer(text):
         if run.end() - run.start() < 6:
+            continue
+        if _no_end.match(text, run.end()) and not _international_run.match(text, run.start()):
             continue
         for found in _numbers(text, run.start(), run.end()):
             extension = _extension.match(text, found.end)
