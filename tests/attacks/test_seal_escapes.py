@@ -4,6 +4,7 @@ import contextlib
 import os
 import platform
 import socket
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -343,8 +344,8 @@ def test_numbers_that_nobody_has_read_about_do_not_exist():
 def test_who_writes_its_own_folder_cannot_open_other_files_to_everybody(powers, user):
     """A power to write files below one folder was once a power over the rights of every file."""
     attack = """
-    path = tempfile.mkstemp()[1]
-    seal({powers})
+    path = tempfile.mkstemp(dir={folder!r})[1]
+    {seal}
     changes = [
         refused(os.chmod, path, 0o666),
         refused(os.utime, path, (1, 1)),
@@ -352,8 +353,13 @@ def test_who_writes_its_own_folder_cannot_open_other_files_to_everybody(powers, 
     ]
     say([changes, os.stat(path).st_mode & 0o777])
     """
-    assert run(attack.replace("seal({powers})", ""), user=user) == [[None] * 3, 0o666]
-    assert run(attack.format(powers=POWERS[powers]), user=user) == [["EPERM"] * 3, 0o600]
+    seal = f"seal({POWERS[powers]})"
+    with tempfile.TemporaryDirectory() as folder:
+        os.chown(folder, user, user)
+        unsealed = run(attack.format(folder=folder, seal=""), user=user)
+        sealed = run(attack.format(folder=folder, seal=seal), user=user)
+    assert unsealed == [[None] * 3, 0o666]
+    assert sealed == [["EPERM"] * 3, 0o600]
 
 
 @pytest.mark.parametrize("powers", POWERS)

@@ -1,4 +1,4 @@
-"""What goes wrong around the engine's start: a wipe that comes while it loads."""
+"""A wipe that comes while the engine loads, and a request that the engine can't follow."""
 
 import http.client
 import json
@@ -44,6 +44,16 @@ def test_a_wipe_while_the_engine_loads_does_not_end_the_server(
         finally:
             process.terminate()
             process.wait(15)
+
+
+def test_messages_that_the_template_cannot_follow_are_not_blamed_on_a_schema(
+    server: Server,
+) -> None:
+    turns = ["user", "assistant", "assistant"]
+    messages = [{"role": role, "content": "Hello."} for role in turns]
+    reply = server.send("POST", "/v1/chat/completions", {"messages": messages, "max_tokens": 1})
+    assert reply.status == 400
+    assert reply.json()["error"]["param"] == "messages"
 
 
 def wipe(url: str, home: Path) -> dict[str, int]:

@@ -19,9 +19,10 @@ from inhouse.errors import BadRequest, EngineError
 STALL_S: Final = 300.0  # the longest wait for the next word; a long prompt is read in silence
 NO_ADVICE: Final = Sampling()
 TOO_LONG: Final = "exceed_context_size_error"
-# The longest tokens of today's vocabularies are runs of 128 spaces; each arrives as one event.
+# The longest tokens of today's vocabularies are runs of 128 spaces. Each token arrives in an event
+# of its own, which names the model by its path, so up to 4096 bytes.
 TOKEN_CHARACTERS: Final = 256
-EVENT_BYTES: Final = 2048
+EVENT_BYTES: Final = 6144
 SPARE_TOKENS: Final = 16  # for the first and the last events of a choice
 
 

@@ -104,7 +104,9 @@ class Supervisor:
             if self._process:
                 await self._process.wait()
             self._remove_socket()
-            if report.ready or self._wiped:
+            if self._wiped:
+                self._say(State.STARTING, EngineReport(False))
+            elif report.ready:
                 self._say(State.STARTING, report)
             else:
                 self._say(State.FAILED, report)
