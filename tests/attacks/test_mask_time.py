@@ -43,26 +43,32 @@ def seconds(unit: str, size: int, tail: str = "") -> float:
 
 @pytest.mark.parametrize("unit", units)
 def test_masking_is_linear(unit: str) -> None:
-    short, long = seconds(unit, 20_000), seconds(unit, 80_000)
-    assert long < 12 * max(short, 0.01)
-    assert long < 1.0
+    assert_linear(unit, "", 10_000)
 
 
 @pytest.mark.parametrize("unit", units)
 def test_masking_is_linear_when_the_end_fits_nothing(unit: str) -> None:
     for tail in tails:
-        tail = unit.rstrip()[:1] + tail
-        short, long = seconds(unit, 4_000, tail), seconds(unit, 16_000, tail)
-        assert long < 10 * max(short, 0.03)  # below that it is noise
-        assert long < 0.4
+        assert_linear(unit, unit.rstrip()[:1] + tail, 2_000)
+
+
+def assert_linear(unit: str, tail: str, size: int) -> None:
+    """Eight times the text: about 8 times the time if linear, 64 times if quadratic.
+
+    What takes no time worth speaking of is not judged, and what looks slow gets three tries, since
+    a busy machine adds time of its own.
+    """
+    if seconds(unit, 8 * size, tail) > 0.2:
+        long = min(seconds(unit, 8 * size, tail) for _ in range(3))
+        assert long < 24 * min(seconds(unit, size, tail) for _ in range(3))
 
 
 @pytest.mark.parametrize("unit", ["1 ", "1(", "1-", "1_", "4111 ", "4111-", "1\n", "1.", "+1 "])
 @pytest.mark.parametrize("tail", ["1a", "1%", "1_", "1,1", "1@"])
 def test_a_long_run_of_digits_whose_end_fits_nothing_is_quick(unit: str, tail: str) -> None:
-    assert seconds(unit, 80_000, tail) < 1.0
+    assert seconds(unit, 80_000, tail) < 10  # it was minutes
 
 
 @pytest.mark.parametrize("unit", ["anna@x.org,b@y.org ", "password is ", "1-", "a.a@", "EMAIL_1_k"])
 def test_a_megabyte_takes_seconds_at_most(unit: str) -> None:
-    assert seconds(unit, 1_000_000) < 6.0
+    assert seconds(unit, 1_000_000) < 15.0

@@ -8,7 +8,8 @@ What holds afterwards, for any text and any detector that ran:
 - no placeholder stands inside a link of the caller's (see `links`): such a link is masked whole.
 
 Numbers in a schema can't be masked without changing what the schema means, so a number that a
-detector finds (a card number as `const`) is refused. If a detector fails, nothing is sent.
+detector finds (a card number as `const`), or that was masked elsewhere, is refused. If a detector
+fails, nothing is sent.
 """
 
 import string
@@ -21,21 +22,22 @@ import msgspec
 from inhouse.chat import ChatRequest, Finding, Kind, MaskedChat, Message, Vault
 from inhouse.errors import BadRequest, Refused
 from inhouse.privacy.detect import Detector, find, merge
-from inhouse.privacy.detect.view import View
+from inhouse.privacy.detect.view import views
 from inhouse.privacy.links import links_in
 from inhouse.privacy.occurrences import Occurrences
 from inhouse.privacy.placeholder import Grammar, cut_short, longest
 
 _deepest: Final = 64
+_alike_in_any_case: Final = frozenset({Kind.EMAIL, Kind.KEY, Kind.PASSWORD})
 _word_signs: Final = string.ascii_letters + string.digits + "_"
 
 
 def mask(request: ChatRequest, detect: Detector = find) -> tuple[MaskedChat, Vault]:
     """What a model may see of the request, and the vault that gives its answer back."""
-    _refuse_numbers(request, detect)
     texts = list(dict.fromkeys(_texts(request)))
     vault = Vault.fresh(*texts)
     masked = dict(zip(texts, _mask_all(texts, vault, detect), strict=True))
+    _refuse_numbers(request, vault, detect)
     json = request.json
     if json is not None:
         schema = None if json.schema is None else _replace(json.schema, masked)
@@ -62,13 +64,22 @@ def _mask_all(texts: list[str], vault: Vault, detect: Detector) -> list[str]:
     for text, findings in zip(texts, found, strict=True):
         for each in findings:
             original = text[each.start : each.end]
-            kinds.setdefault(original, each.kind)
-            kinds.setdefault(View(original).text, each.kind)
+            if original in kinds:
+                continue
+            for form in (original, *(view.text for view in views(original))):
+                kinds.setdefault(form, each.kind)
+                if each.kind in _alike_in_any_case:
+                    kinds.setdefault(_lower(form), each.kind)
     again = Occurrences(kinds)
+    in_any_case = Occurrences(
+        {_lower(value): kind for value, kind in kinds.items() if kind in _alike_in_any_case}
+    )
     grammar = Grammar(vault.code)
     masked = []
     for text, findings in zip(texts, found, strict=True):
-        spans = merge([*findings, *_seen_before(text, again), *_look_alikes(text, grammar)])
+        spans = merge(
+            [*findings, *_seen_before(text, again, in_any_case), *_look_alikes(text, grammar)]
+        )
         spans = _whole_words(text, _whole_links(text, spans))
         masked.append(_put_placeholders(text, spans, kinds, vault))
     return masked
@@ -93,12 +104,24 @@ def _run(detect: Detector, text: str) -> list[Finding]:
     return found
 
 
-def _seen_before(text: str, values: Occurrences) -> Iterator[Finding]:
-    """The values as they were written, and as they look without tricks."""
+def _seen_before(text: str, values: Occurrences, in_any_case: Occurrences) -> Iterator[Finding]:
+    """The values as they were written, and as they look without tricks or escapes."""
     yield from values.find(text)
-    view = View(text)
-    if view.differs:
-        yield from map(view.raw, values.find(view.text))
+    if (lower := _lower(text)) != text:
+        yield from in_any_case.find(lower)
+    for view in views(text):
+        if view.differs:
+            yield from map(view.raw, values.find(view.text))
+            if (lower := _lower(view.text)) != view.text:
+                yield from map(view.raw, in_any_case.find(lower))
+
+
+def _lower(text: str) -> str:
+    """The text in lower case, sign by sign: a few have a lower case of two signs and stay."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(sign if len(sign.lower()) > 1 else sign.lower() for sign in text)
 
 
 def _look_alikes(text: str, grammar: Grammar) -> Iterator[Finding]:
@@ -210,12 +233,30 @@ def _replace(value: Any, masked: dict[str, str]) -> Any:
     return value
 
 
-def _refuse_numbers(request: ChatRequest, detect: Detector) -> None:
+def _refuse_numbers(request: ChatRequest, vault: Vault, detect: Detector) -> None:
     schema = None if request.json is None else request.json.schema
+    masked = {number for _, _, original in vault.items() for number in _numbers_in(original)}
     for leaf in _leaves(schema):
-        if isinstance(leaf, int | float) and _run(detect, str(leaf)):
+        if isinstance(leaf, bool) or not isinstance(leaf, int | float):
+            continue
+        if isinstance(leaf, float) and leaf.is_integer():
+            leaf = int(leaf)  # so that 4.111e15 is seen as the digits that it stands for
+        if _run(detect, str(leaf)) or _digits(str(leaf)) in masked:
             raise BadRequest(
                 "a number in the schema looks like personal data and can't be masked",
                 fix="write the number as a string",
                 field="response_format.json_schema.schema",
             )
+
+
+def _numbers_in(original: str) -> Iterator[str]:
+    """The digits of a value that is a number, however written. `hunter2` is none: 2 may be sent."""
+    for view in views(original):
+        digits = _digits(view.text)
+        if len(digits) >= 6 or (len(digits) >= 3 and not any(map(str.isalpha, view.text))):
+            yield digits
+
+
+def _digits(text: str) -> str:
+    """The digits, without the zeros before them, which a number can't have."""
+    return "".join(sign for sign in text if sign in string.digits).lstrip("0")

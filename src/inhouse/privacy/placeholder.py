@@ -6,10 +6,10 @@ A token is one of three things, looked for in this order at each place, letters 
 2. strange: `[` up to 24 letters, digits, `_` or `-`, then the whole code, `]`?
 3. bare:    the whole code, `]`?
 
-For a vault with the code `k7q2xw`, in `To [EMAIL_1_k7q2xw] or EMAIL\\_2\\_k7q, not [me-k7q2xw]!` the
-tokens are `[EMAIL_1_k7q2xw]` (typed and whole: it names an original), `EMAIL\\_2\\_k7q` (typed, but cut)
-and `[me-k7q2xw]` (strange). A backslash or two before `_` belong to a typed token: in markdown a
-model may write them so.
+For a vault with the code `k7q2xw`, in `To [EMAIL_1_k7q2xw] or EMAIL_2_k7q, not [me-k7q2xw]!` the
+tokens are `[EMAIL_1_k7q2xw]` (typed and whole: it names an original), `EMAIL_2_k7q` (typed, but
+cut) and `[me-k7q2xw]` (strange). In a typed token a backslash or two may stand before each `_`:
+models that write markdown put them there.
 
 Only a typed token with the whole code can name an original. The others are what a model makes of
 a placeholder it damaged. `mask` treats every token in the caller's own text as data to be masked,

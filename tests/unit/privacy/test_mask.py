@@ -67,7 +67,25 @@ def test_a_value_found_in_one_place_is_masked_where_no_rule_fires() -> None:
     )
     chat, vault = mask(request)
     mark = vault.placeholder(Kind.PASSWORD, "swordfish")
-    assert chat.messages[1].text == f"{mark}! Swordfish"
+    other = vault.placeholder(Kind.PASSWORD, "Swordfish")
+    assert chat.messages[1].text == f"{mark}! {other}"
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "kind"),
+    [
+        ("my password is swordfish77.", "SWORDFISH77", Kind.PASSWORD),
+        ("anna@x.org", "say ANNA@X.ORG", Kind.EMAIL),
+        ("api_key=a8Kd93jfLs02mfkQpz7T", "A8KD93JFLS02MFKQPZ7T", Kind.KEY),
+    ],
+)
+def test_a_value_is_found_again_in_another_case_and_comes_back_in_it(
+    first: str, again: str, kind: Kind
+) -> None:
+    chat, vault = mask(ChatRequest("m", (Message(Role.USER, first), Message(Role.USER, again))))
+    assert again.removeprefix("say ") not in chat.messages[1].text
+    assert unmask_text(chat.messages[1].text, vault) == again
+    assert vault.counts() == {kind: 2}
 
 
 def test_a_value_is_found_again_with_invisible_signs_in_it() -> None:
@@ -81,6 +99,45 @@ def test_a_number_that_looks_like_a_card_is_refused() -> None:
         mask(request)
     assert "4111" not in str(refused.value)
     assert refused.value.field == "response_format.json_schema.schema"
+
+
+@pytest.mark.parametrize(
+    ("message", "number"),
+    [
+        ("my PIN is 4821", 4821),
+        ("my PIN is 0821", 821),
+        ("my PIN is 4821", 4821.0),
+        ("my ssn is 123456789", 123456789),
+        ("call (212) 555-0143", 2125550143),
+        ("call +49 30 901820", -4930901820),
+    ],
+)
+def test_a_number_that_was_masked_elsewhere_is_refused(message: str, number: float) -> None:
+    request = ChatRequest(
+        "m", (Message(Role.USER, message),), json=JsonAnswer("a", {"const": number})
+    )
+    with pytest.raises(BadRequest):
+        mask(request)
+
+
+def test_a_digit_in_a_password_is_no_number() -> None:
+    request = ChatRequest(
+        "m", (Message(Role.USER, "my password is hunter2"),), json=JsonAnswer("a", {"maximum": 2})
+    )
+    mask(request)
+
+
+def test_an_address_with_its_dots_escaped_in_a_pattern_is_masked() -> None:
+    pattern = r"^anna@clinic\.example$"
+    chat, vault = mask(ChatRequest("m", (), json=JsonAnswer("a", {"pattern": pattern})))
+    assert chat.json is not None
+    assert chat.json.schema == {"pattern": f"^[EMAIL_1_{vault.code}]$"}
+
+
+def test_a_tag_or_a_target_with_data_in_it_is_masked_whole() -> None:
+    assert shown('<a href="tel:+49 30 901820">call</a>') == '[URL_1]">call</a>'
+    assert shown("[x](mailto:anna@x.org) me") == "[x]([URL_1]) me"
+    assert shown("Anna <anna@x.org> <b>bob@x.org</b>") == "Anna <[EMAIL_1]> <b>[EMAIL_2]</b>"
 
 
 @pytest.mark.parametrize("limit", [0, 1.5, 4294967295, 2**53 - 1, 2**63 - 1, -40, True])
@@ -122,11 +179,11 @@ def test_a_detector_that_fails_stops_the_request_and_quotes_nothing(detect) -> N
 
 def test_another_detector_slots_in() -> None:
     def names(text: str) -> list[Finding]:
-        return [Finding(0, 4, Kind.EMAIL, "name")]
+        return [Finding(0, 4, Kind.PHONE, "name")]
 
     vault = Vault("k7q2xw")
     assert mask_text("Anna met anna and Anna.", vault, names) == (
-        "[EMAIL_1_k7q2xw] met anna and [EMAIL_1_k7q2xw]."
+        "[PHONE_1_k7q2xw] met anna and [PHONE_1_k7q2xw]."
     )
 
 

@@ -20,7 +20,7 @@ from inhouse.privacy.detect import (
     ssn,
     url,
 )
-from inhouse.privacy.detect.view import View
+from inhouse.privacy.detect.view import views
 
 Detector = Callable[[str], Iterable[Finding]]
 
@@ -55,8 +55,12 @@ _rank: Final = {kind: rank for rank, kind in enumerate(_order)}
 
 def find(text: str) -> list[Finding]:
     """Everything found, in order, none overlapping."""
-    view = View(text)
-    return merge([view.raw(found) for detector in detectors for found in detector(view.text)])
+    return merge(
+        view.raw(found)
+        for view in views(text)
+        for detector in detectors
+        for found in detector(view.text)
+    )
 
 
 def merge(findings: Iterable[Finding]) -> list[Finding]:

@@ -32,13 +32,13 @@ _lengths: Final = {
     for country in countries.split()
 }
 _start: Final = re.compile(
-    r"(?<![A-Za-z0-9])([A-Za-z]{2})[ -]?[0-9][ -]?[0-9](?=[ .-]?[A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])([A-Za-z]{2})[ \t-]?[0-9][ \t-]?[0-9](?=[ \t.-]?[A-Za-z0-9])"
 )
 _rest: Final = {
-    size: re.compile(rf"(?:[ .-]{{0,2}}[A-Za-z0-9]){{{size - 4}}}(?![A-Za-z0-9])")
+    size: re.compile(rf"(?:[ \t.-]{{0,2}}[A-Za-z0-9]){{{size - 4}}}(?![A-Za-z0-9])")
     for size in set(_lengths.values())
 }
-_separators: Final = str.maketrans("", "", " .-")
+_separators: Final = str.maketrans("", "", " .-\t")
 
 
 def find(text: str) -> Iterator[Finding]:

@@ -8,10 +8,12 @@ from typing import Final
 from inhouse.chat import Finding, Kind
 
 _four: Final = re.compile(
-    r"(?<![\w.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?!\w|\.[0-9])(?:/[0-9]{1,2}(?![\w/]))?"
+    r"(?<![A-Za-z0-9.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![A-Za-z0-9_]|\.[0-9])"
+    r"(?:/[0-9]{1,2}(?![A-Za-z0-9_/]))?"
 )
 _six: Final = re.compile(
-    r"(?<![\w:.])[0-9A-Fa-f:]{2,45}+(?:(?:\.[0-9]{1,3}){3}(?![\w.]))?(?:%[\w.-]{1,32})?(?![\w:])"
+    r"(?<![A-Za-z0-9_:.])[0-9A-Fa-f:]{2,45}+(?:(?:\.[0-9]{1,3}){3}(?![A-Za-z0-9_.]))?"
+    r"(?:%[A-Za-z0-9_.-]{1,32})?(?![A-Za-z0-9_:])"
 )
 _a_version: Final = re.compile(
     r"(?:\bv|version|release|firmware|build|driver|section|chapter|clause|paragraph|kapitel|§"

@@ -59,8 +59,18 @@ _shapes: Final = {
     "ih_": r"[\w-]{32,}",  # our own
     ":AA": r"[\w-]{33}(?![\w-])",  # Telegram; the number before the colon is no secret
 }
+# Those of two parts may not begin after `_`: each `_` of a long run would begin it again.
+_in_two_parts: Final = ("eyJ", "SG.")
+_before: Final = dict.fromkeys(_in_two_parts, r"[\w-]")
 _patterns: Final = tuple(
-    (literal, re.compile(rf"{re.escape(literal)}(?<![\w-]{re.escape(literal)}){rest}", re.ASCII))
+    (
+        literal,
+        re.compile(
+            rf"{re.escape(literal)}"
+            rf"(?<!{_before.get(literal, '[A-Za-z0-9-]')}{re.escape(literal)}){rest}",
+            re.ASCII,
+        ),
+    )
     for literal, rest in _shapes.items()
 )
 

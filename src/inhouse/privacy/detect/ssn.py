@@ -6,9 +6,12 @@ from typing import Final
 
 from inhouse.chat import Finding, Kind
 
-_grouped: Final = re.compile(r"(?<![\w.-])([0-9]{3})([ .-])([0-9]{2})\2([0-9]{4})(?!\w|[.-][0-9])")
+_grouped: Final = re.compile(
+    r"(?<![A-Za-z0-9_.-])([0-9]{3})([ .-])([0-9]{2})\2([0-9]{4})(?![A-Za-z0-9_]|[.-][0-9])"
+)
 _announced: Final = re.compile(
-    r"(?:\bssn|\bsocial security|\bsoc\.? sec\.?|\btax ?payer id|\bitin)\b[^0-9\r\n]{0,30}+"
+    r"(?:\bssn|\bsocial security|\bsoc\.? sec\.?|\btax ?payer id|\bitin)\b"
+    r"[^0-9\r\n]{0,30}+(?:\r?\n[ \t]{0,8})?"
     r"([0-9]{3}[ .-]{0,2}[0-9]{2}[ .-]{0,2}[0-9]{4})(?![0-9])",
     re.I,
 )
