@@ -38,7 +38,7 @@ DIAL_AGAIN_S: Final = 0.05
 PROBE_EVERY_S: Final = 2.0
 PROBE_PATIENCE_S: Final = 10.0
 HEALTH_REQUEST: Final = b"GET /health HTTP/1.1\r\nHost: engine\r\nConnection: close\r\n\r\n"
-STEADY_AFTER_S: Final = 2.0  # an engine that lived this long did not fail at start
+STEADY_AFTER_S: Final = 0.2  # an engine that listened this long did not fail at start
 LONGEST_PAUSE_S: Final = 30.0
 FILTERED: Final = "2"  # SECCOMP_MODE_FILTER
 OWN_FILTERS: Final = 2
@@ -91,9 +91,9 @@ class Supervisor:
         pause_s = 0.0
         while True:
             await asyncio.sleep(pause_s)
-            started = time.monotonic()
             self._wiped = False
             report = await self._start()
+            listening = time.monotonic()
             # A wipe while it loads ends it as well, so that report is about nothing any more.
             if report.ready and not self._wiped:
                 self._ready.set()
@@ -112,7 +112,7 @@ class Supervisor:
                 self._say(State.FAILED, report)
                 if report.final:
                     return
-            steady = report.ready and time.monotonic() - started > STEADY_AFTER_S
+            steady = report.ready and time.monotonic() - listening > STEADY_AFTER_S
             pause_s = 0.0 if steady or self._wiped else min(LONGEST_PAUSE_S, pause_s * 2 or 0.5)
 
     async def _start(self) -> EngineReport:
