@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from inhouse.errors import MissingExtra, ModelError
+from inhouse.errors import ConfigError, MissingExtra, ModelError
 
 QUIET: Final = 1  # errors only; prompts appear in the log from verbosity 5
 SPARE_HTTP_THREADS: Final = 4  # so that health checks are answered while every stream is busy
@@ -36,8 +36,13 @@ def prepare() -> None:
     os.environ["OMP_WAIT_POLICY"] = "passive"
     try:
         import xllamacpp
-    except ImportError:
+    except ModuleNotFoundError:
         raise MissingExtra("xllamacpp", extra="llama") from None
+    except ImportError as error:
+        raise ConfigError(
+            "the engine is installed, but a system library that it needs is missing",
+            fix="on Debian and Ubuntu: apt install libgomp1 libstdc++6",
+        ) from error
     del xllamacpp
 
 

@@ -14,7 +14,7 @@ import msgspec
 from inhouse.egress.seal import Powers, harden, seal, tighten
 from inhouse.engines import llama
 from inhouse.engines.supervisor import EngineReport
-from inhouse.errors import InhouseError, MissingExtra
+from inhouse.errors import ConfigError, InhouseError, MissingExtra
 from inhouse.processes.sealing import describe, die_with_parent, readable
 
 AFTER_LISTENING: Final = Powers()
@@ -51,7 +51,10 @@ def _serve(spec: llama.EngineSpec) -> tuple[EngineReport, object]:
 
 def _failed(error: InhouseError) -> EngineReport:
     return EngineReport(
-        False, problem=error.what, fix=error.fix, final=isinstance(error, MissingExtra)
+        False,
+        problem=error.what,
+        fix=error.fix,
+        final=isinstance(error, MissingExtra | ConfigError),
     )
 
 
