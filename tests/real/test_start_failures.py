@@ -209,6 +209,21 @@ def test_without_the_engine_package_the_install_line_is_given(home: Path) -> Non
     assert "pip install 'inhouse[llama]'" in ran.stdout
 
 
+def test_a_missing_system_library_is_not_taken_for_a_missing_package(tmp_path: Path) -> None:
+    broken = "raise ImportError('libgomp.so.1: cannot open shared object file')\n"
+    (tmp_path / "xllamacpp.py").write_text(broken)
+    script = (
+        f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
+        "from inhouse.engines import llama\n"
+        "try:\n    llama.prepare()\nexcept Exception as error:\n    print(error)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=30
+    )
+    assert "apt install libgomp1" in ran.stdout
+    assert "pip install" not in ran.stdout
+
+
 def test_a_wrong_credential_on_the_command_line(start: Start, home: Path) -> None:
     server = start(home=home)
     (home / "credential").write_text("ih_wrong\n")
