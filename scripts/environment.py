@@ -33,7 +33,7 @@ def ready(*locks: str) -> Path:
             )
     for lock in locks:
         step(python, lock, ["--require-hashes", "-r", f"requirements/{lock}"])
-    step(python, "model.txt", ["--require-hashes", "--no-deps", "-r", "requirements/model.txt"])
+    step(python, "parts.txt", ["--require-hashes", "--no-deps", "-r", "requirements/parts.txt"])
     step(python, "../pyproject.toml", ["--no-deps", "--no-build-isolation", "-e", "."])
     return python
 

@@ -224,6 +224,19 @@ def test_a_missing_system_library_is_not_taken_for_a_missing_package(tmp_path: P
     assert "pip install" not in ran.stdout
 
 
+def test_a_system_without_openmp_gets_the_carried_library() -> None:
+    script = (
+        "from inhouse.engines import llama, openmp\n"
+        "assert openmp.bring()\n"
+        "llama.prepare()\n"
+        "print({line.split()[-1] for line in open('/proc/self/maps') if 'libgomp' in line})\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=30
+    )
+    assert ran.stdout == "{'(deleted)'}\n", "the engine linked another library than the carried one"
+
+
 def test_a_wrong_credential_on_the_command_line(start: Start, home: Path) -> None:
     server = start(home=home)
     (home / "credential").write_text("ih_wrong\n")

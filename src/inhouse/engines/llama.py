@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from inhouse.engines import openmp
 from inhouse.errors import ConfigError, MissingExtra, ModelError
 
 QUIET: Final = 1  # errors only; prompts appear in the log from verbosity 5
@@ -35,7 +36,7 @@ def prepare() -> None:
     # libgomp reads it when it is loaded. Without it, idle threads spin and starve the machine.
     os.environ["OMP_WAIT_POLICY"] = "passive"
     try:
-        import xllamacpp
+        _load()
     except ModuleNotFoundError:
         raise MissingExtra("xllamacpp", extra="llama") from None
     except ImportError as error:
@@ -43,7 +44,17 @@ def prepare() -> None:
             "the engine is installed, but a system library that it needs is missing",
             fix="on Debian and Ubuntu: apt install libgomp1 libstdc++6",
         ) from error
-    del xllamacpp
+
+
+def _load() -> None:
+    try:
+        import xllamacpp
+    except ModuleNotFoundError:
+        raise
+    except ImportError as error:
+        if "libgomp" not in str(error) or not openmp.bring():
+            raise
+        import xllamacpp  # noqa: F401
 
 
 def serve(spec: EngineSpec) -> object:
