@@ -30,18 +30,41 @@ class Role(StrEnum):
 
 
 class Kind(StrEnum):
-    """The classes of data that are masked. The value is the word a placeholder shows."""
+    """The classes of data that are masked. The value is the word a placeholder shows.
 
+    What is proven by its form comes before what is guessed: where findings overlap, the earlier
+    class names them.
+    """
+
+    PRIVATE_KEY = "PRIVATE_KEY"
+    KEY = "KEY"
+    PASSWORD = "PASSWORD"  # noqa: S105 - the name of a class of data
+    URL = "URL"
     EMAIL = "EMAIL"
-    PHONE = "PHONE"
     CARD = "CARD"
     IBAN = "IBAN"
+    ACCOUNT = "ACCOUNT"  # a bank account in another form than an IBAN
     SSN = "SSN"
+    TAX_ID = "TAX_ID"
+    HEALTH_ID = "HEALTH_ID"
+    PASSPORT = "PASSPORT"
+    LICENSE = "LICENSE"  # to drive, or to practise a profession
+    ID = "ID"  # a national id, or any other number that stands for one person or case
+    PLATE = "PLATE"
+    DEVICE_ID = "DEVICE_ID"
+    MAC = "MAC"
     IP = "IP"
-    URL = "URL"
-    KEY = "KEY"
-    PRIVATE_KEY = "PRIVATE_KEY"
-    PASSWORD = "PASSWORD"  # noqa: S105 - the name of a class of data
+    WALLET = "WALLET"
+    PHONE = "PHONE"
+    COORDINATES = "COORDINATES"
+    ADDRESS = "ADDRESS"
+    DATE = "DATE"
+    AGE = "AGE"
+    PERSON = "PERSON"
+    USERNAME = "USERNAME"
+    ORG = "ORG"
+    LOCATION = "LOCATION"
+    GROUP = "GROUP"  # a nationality, religion or political group
 
 
 class Message(Hidden, frozen=True):

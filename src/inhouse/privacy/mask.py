@@ -15,7 +15,7 @@ fails, nothing is sent.
 import string
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
@@ -23,24 +23,24 @@ from inhouse.chat import ChatRequest, Finding, Kind, MaskedChat, Message, Vault
 from inhouse.errors import BadRequest, Refused
 from inhouse.privacy.detect import Detector, find, merge
 from inhouse.privacy.detect.view import views
+from inhouse.privacy.leaves import leaves, replaced, texts
 from inhouse.privacy.links import links_in
 from inhouse.privacy.occurrences import Occurrences
 from inhouse.privacy.placeholder import Grammar, cut_short, longest
 
-_deepest: Final = 64
 _alike_in_any_case: Final = frozenset({Kind.EMAIL, Kind.KEY, Kind.PASSWORD})
 _word_signs: Final = string.ascii_letters + string.digits + "_"
 
 
 def mask(request: ChatRequest, detect: Detector = find) -> tuple[MaskedChat, Vault]:
     """What a model may see of the request, and the vault that gives its answer back."""
-    texts = list(dict.fromkeys(_texts(request)))
-    vault = Vault.fresh(*texts)
-    masked = dict(zip(texts, _mask_all(texts, vault, detect), strict=True))
+    every = list(dict.fromkeys(texts(request)))
+    vault = Vault.fresh(*every)
+    masked = dict(zip(every, _mask_all(every, vault, detect), strict=True))
     _refuse_numbers(request, vault, detect)
     json = request.json
     if json is not None:
-        schema = None if json.schema is None else _replace(json.schema, masked)
+        schema = None if json.schema is None else replaced(json.schema, masked)
         json = msgspec.structs.replace(json, name=masked[json.name], schema=schema)
     chat = MaskedChat(
         messages=tuple(Message(each.role, masked[each.text]) for each in request.messages),
@@ -195,48 +195,10 @@ def _put_placeholders(
     return "".join([*out, text[done:]])
 
 
-def _texts(request: ChatRequest) -> Iterator[str]:
-    for message in request.messages:
-        yield message.text
-    yield from request.stop
-    if request.json is not None:
-        yield request.json.name
-        yield from (leaf for leaf in _leaves(request.json.schema) if isinstance(leaf, str))
-
-
-def _leaves(value: Any, depth: int = 0) -> Iterator[Any]:
-    """Every leaf of a JSON value, object keys too."""
-    if depth > _deepest:
-        raise BadRequest(
-            "the schema is nested too deeply",
-            fix=f"use a schema with at most {_deepest} levels",
-            field="response_format.json_schema.schema",
-        )
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield key
-            yield from _leaves(inner, depth + 1)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _leaves(inner, depth + 1)
-    else:
-        yield value
-
-
-def _replace(value: Any, masked: dict[str, str]) -> Any:
-    if isinstance(value, str):
-        return masked[value]
-    if isinstance(value, dict):
-        return {masked[key]: _replace(inner, masked) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_replace(inner, masked) for inner in value]
-    return value
-
-
 def _refuse_numbers(request: ChatRequest, vault: Vault, detect: Detector) -> None:
     schema = None if request.json is None else request.json.schema
     masked = {number for _, _, original in vault.items() for number in _numbers_in(original)}
-    for leaf in _leaves(schema):
+    for leaf in leaves(schema):
         if isinstance(leaf, bool) or not isinstance(leaf, int | float):
             continue
         if isinstance(leaf, float) and leaf.is_integer():

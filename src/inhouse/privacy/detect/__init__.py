@@ -37,20 +37,8 @@ detectors: Final[tuple[Detector, ...]] = (
     phone.find,
 )
 
-# Whose word counts when findings overlap: what is proven by its form before what is guessed.
-_order: Final = (
-    Kind.PRIVATE_KEY,
-    Kind.URL,
-    Kind.KEY,
-    Kind.CARD,
-    Kind.IBAN,
-    Kind.SSN,
-    Kind.EMAIL,
-    Kind.IP,
-    Kind.PASSWORD,
-    Kind.PHONE,
-)
-_rank: Final = {kind: rank for rank, kind in enumerate(_order)}
+# Whose word counts when findings overlap.
+_rank: Final = {kind: rank for rank, kind in enumerate(Kind)}
 
 
 def find(text: str) -> list[Finding]:
