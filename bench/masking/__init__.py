@@ -1,0 +1,1 @@
+"""How much personal data and how many secrets are found, beside other tools."""
