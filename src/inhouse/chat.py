@@ -27,6 +27,7 @@ class Role(StrEnum):
     SYSTEM = "system"
     USER = "user"
     ASSISTANT = "assistant"
+    TOOL = "tool"
 
 
 class Kind(StrEnum):
@@ -67,9 +68,48 @@ class Kind(StrEnum):
     GROUP = "GROUP"  # a nationality, religion or political group
 
 
+class ToolCall(Hidden, frozen=True):
+    """A call that the model made earlier in the chat. `id` is ours, never the client's.
+
+    `arguments` is a JSON object, or the text as it was where that is not one.
+    """
+
+    id: str
+    name: str
+    arguments: dict[str, Any] | str
+
+
 class Message(Hidden, frozen=True):
+    """`call_id` names the call that a message of a tool answers."""
+
     role: Role
     text: str
+    calls: tuple[ToolCall, ...] = ()
+    call_id: str = ""
+
+
+class Tool(Hidden, frozen=True):
+    """A function that the model may ask the caller to run; `parameters` is a JSON Schema."""
+
+    name: str
+    description: str | None = None
+    parameters: dict[str, Any] | None = None
+    strict: bool | None = None
+
+
+class ToolMode(StrEnum):
+    AUTO = "auto"
+    NONE = "none"
+    REQUIRED = "required"
+
+
+class ToolUse(Hidden, frozen=True):
+    """Which tools there are, and whether one must be called: any, or the one of this name."""
+
+    tools: tuple[Tool, ...] = ()
+    mode: ToolMode | None = None
+    name: str | None = None
+    parallel: bool | None = None
 
 
 class JsonAnswer(Hidden, frozen=True):
@@ -77,6 +117,8 @@ class JsonAnswer(Hidden, frozen=True):
 
     name: str
     schema: dict[str, Any] | None
+    description: str | None = None
+    strict: bool | None = None
 
 
 class Sampling(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -106,6 +148,7 @@ class ChatRequest(Hidden, frozen=True):
     json: JsonAnswer | None = None
     choices: int = 1
     template: bool = True
+    use: ToolUse = ToolUse()
 
 
 class MaskedChat(Hidden, frozen=True):
@@ -117,6 +160,22 @@ class MaskedChat(Hidden, frozen=True):
     json: JsonAnswer | None
     choices: int
     template: bool
+    use: ToolUse = ToolUse()
+
+
+class EmbedRequest(Hidden, frozen=True):
+    """Texts that a caller wants as vectors. Never shown to an engine."""
+
+    model: str
+    texts: tuple[str, ...]
+    dimensions: int | None = None
+
+
+class MaskedTexts(Hidden, frozen=True):
+    """What a model may see of an `EmbedRequest`. Only `inhouse.privacy.mask` makes one."""
+
+    texts: tuple[str, ...]
+    dimensions: int | None
 
 
 class Finding(msgspec.Struct, frozen=True, order=True):
@@ -194,9 +253,29 @@ class Piece(Hidden, frozen=True):
     text: str
 
 
+class Thought(Hidden, frozen=True):
+    """Some text of the reasoning that comes before the answer, in a channel of its own."""
+
+    choice: int
+    text: str
+
+
+class ToolCallPiece(Hidden, frozen=True):
+    """Some of the arguments, as JSON text, of the call with this index in this choice.
+
+    The first piece of a call has its name; the later ones have none.
+    """
+
+    choice: int
+    index: int
+    name: str
+    arguments: str
+
+
 class FinishReason(StrEnum):
     STOP = "stop"
     LENGTH = "length"
+    TOOL_CALLS = "tool_calls"
 
 
 class Finish(msgspec.Struct, frozen=True):
@@ -211,7 +290,14 @@ class Usage(msgspec.Struct, frozen=True):
     answer_tokens: int
 
 
-EngineEvent = Piece | Finish | Usage
+EngineEvent = Piece | Thought | ToolCallPiece | Finish | Usage
+
+
+class Embedded(Hidden, frozen=True):
+    """One vector for each text, in their order."""
+
+    vectors: tuple[tuple[float, ...], ...]
+    prompt_tokens: int
 
 
 class Outcome(StrEnum):

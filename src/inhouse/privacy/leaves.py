@@ -1,47 +1,173 @@
-"""Every string leaf of a request, in order: what the masker must look at, and put back masked."""
+"""Every text of a request, in order: what the masker must look at, and put back masked.
+
+The walk is written once. To look, it runs with a change that notes each text and gives it back as
+it is; to mask, it runs again with one that gives the masked text. So there is no text that is
+looked at and then sent as it was, and none that is sent and was not looked at.
+"""
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
-from inhouse.chat import ChatRequest
+import msgspec
+
+from inhouse.chat import ChatRequest, JsonAnswer, Message, Tool, ToolCall, ToolUse
 from inhouse.errors import BadRequest
 
+Number = int | float
 _deepest: Final = 64
 
 
-def texts(request: ChatRequest) -> Iterator[str]:
-    for message in request.messages:
-        yield message.text
-    yield from request.stop
-    if request.json is not None:
-        yield request.json.name
-        yield from (leaf for leaf in leaves(request.json.schema) if isinstance(leaf, str))
+class Change(Protocol):
+    """What is done to each text of a request."""
+
+    def text(self, text: str) -> str:
+        """Words of a message, a description, a stop string, a key of JSON."""
+
+    def name(self, name: str) -> str:
+        """A tool's name: it must still be one afterwards, and the same wherever it stands."""
+
+    def value(self, key: str, value: str | Number) -> str | Number:
+        """A value of JSON data, under this key."""
+
+    def number(self, number: Number, field: str) -> Number:
+        """A number in a schema, where no text could take its place."""
 
 
-def leaves(value: Any, depth: int = 0) -> Iterator[Any]:
-    """Every leaf of a JSON value, object keys too."""
+def changed(request: ChatRequest, change: Change) -> ChatRequest:
+    """The request with the change made to each of its texts, keys of JSON included."""
+    return msgspec.structs.replace(
+        request,
+        messages=tuple(_message(message, change) for message in request.messages),
+        stop=tuple(change.text(text) for text in request.stop),
+        json=_json_answer(request.json, change) if request.json else None,
+        use=_tool_use(request.use, change),
+    )
+
+
+def _message(message: Message, change: Change) -> Message:
+    return Message(
+        message.role,
+        change.text(message.text),
+        calls=tuple(
+            ToolCall(call.id, change.name(call.name), _arguments(call.arguments, change))
+            for call in message.calls
+        ),
+        call_id=message.call_id,
+    )
+
+
+def _arguments(arguments: dict[str, Any] | str, change: Change) -> dict[str, Any] | str:
+    if isinstance(arguments, str):
+        return change.text(arguments)
+    return {change.text(key): _data(key, value, change) for key, value in arguments.items()}
+
+
+def _json_answer(json: JsonAnswer, change: Change) -> JsonAnswer:
+    return JsonAnswer(
+        change.text(json.name),
+        _schema(json.schema, change, "response_format.json_schema.schema"),
+        _maybe(json.description, change),
+        json.strict,
+    )
+
+
+def _tool_use(use: ToolUse, change: Change) -> ToolUse:
+    return ToolUse(
+        tuple(
+            Tool(
+                change.name(tool.name),
+                _maybe(tool.description, change),
+                _schema(tool.parameters, change, f"tools[{place}].function.parameters"),
+                tool.strict,
+            )
+            for place, tool in enumerate(use.tools)
+        ),
+        use.mode,
+        None if use.name is None else change.name(use.name),
+        use.parallel,
+    )
+
+
+def _maybe(text: str | None, change: Change) -> str | None:
+    return None if text is None else change.text(text)
+
+
+def _schema(schema: dict[str, Any] | None, change: Change, field: str) -> dict[str, Any] | None:
+    """A schema is a form, not data: a key says nothing of what stands under it."""
+    if schema is None:
+        return None
+    return {change.text(key): _form(value, change, field) for key, value in schema.items()}
+
+
+def _form(value: Any, change: Change, field: str, depth: int = 1) -> Any:
+    _bound(depth)
+    if isinstance(value, str):
+        return change.text(value)
+    if isinstance(value, dict):
+        return {
+            change.text(key): _form(inner, change, field, depth + 1) for key, inner in value.items()
+        }
+    if isinstance(value, list | tuple):
+        return [_form(inner, change, field, depth + 1) for inner in value]
+    if isinstance(value, bool) or value is None:
+        return value
+    return change.number(value, field)
+
+
+def _data(key: str, value: Any, change: Change, depth: int = 1) -> Any:
+    _bound(depth)
+    if isinstance(value, dict):
+        return {
+            change.text(inner): _data(inner, below, change, depth + 1)
+            for inner, below in value.items()
+        }
+    if isinstance(value, list | tuple):
+        return [_data(key, inner, change, depth + 1) for inner in value]
+    if isinstance(value, bool) or value is None:
+        return value
+    return change.value(key, value)
+
+
+def _bound(depth: int) -> None:
     if depth > _deepest:
         raise BadRequest(
-            "the schema is nested too deeply",
-            fix=f"use a schema with at most {_deepest} levels",
-            field="response_format.json_schema.schema",
+            "the JSON in the request is nested too deeply", fix=f"use at most {_deepest} levels"
         )
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield key
-            yield from leaves(inner, depth + 1)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from leaves(inner, depth + 1)
-    else:
-        yield value
 
 
-def replaced(value: Any, masked: dict[str, str]) -> Any:
-    if isinstance(value, str):
-        return masked[value]
-    if isinstance(value, dict):
-        return {masked[key]: replaced(inner, masked) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [replaced(inner, masked) for inner in value]
-    return value
+class Seen:
+    """The change that changes nothing: it notes the texts, and the keys that values stood under."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, None] = {}  # in the order of first sight
+        self.keys: dict[str, dict[str, None]] = {}
+
+    def text(self, text: str) -> str:
+        self.texts[text] = None
+        return text
+
+    name = text
+
+    def value(self, key: str, value: str | Number) -> str | Number:
+        text = value if isinstance(value, str) else plain(value)
+        self.texts[text] = None
+        self.keys.setdefault(text, {})[key] = None
+        return value
+
+    def number(self, number: Number, field: str) -> Number:
+        self.texts[plain(number)] = None
+        return number
+
+
+def texts(request: ChatRequest) -> Iterator[str]:
+    """Each text of the request once."""
+    seen = Seen()
+    changed(request, seen)
+    yield from seen.texts
+
+
+def plain(number: Number) -> str:
+    """The number as a person writes it: 4.111e15 is seen as the digits that it stands for."""
+    if isinstance(number, float) and number.is_integer():
+        number = int(number)
+    return str(number)

@@ -2,16 +2,16 @@
 
 What holds afterwards, for any text and any detector that ran:
 
-- every string leaf was looked at: messages of all roles, stop strings, schema keys and values;
+- every text of the request was looked at, keys of JSON included (see `leaves`);
 - what was found once is masked wherever else it stands in the request, as whole words;
 - what looks like a placeholder of this vault was masked too, so `unmask` gives back every byte;
 - no placeholder stands inside a link of the caller's (see `links`): such a link is masked whole.
 
-Numbers in a schema can't be masked without changing what the schema means, so a number that a
-detector finds (a card number as `const`), or that was masked elsewhere, is refused. If a detector
+Which texts there are is told by `leaves`, and what becomes of numbers by `masking`. If a detector
 fails, nothing is sent.
 """
 
+import re
 import string
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -19,12 +19,21 @@ from typing import Final
 
 import msgspec
 
-from inhouse.chat import ChatRequest, Finding, Kind, MaskedChat, Message, Vault
-from inhouse.errors import BadRequest, Refused
+from inhouse.chat import (
+    ChatRequest,
+    EmbedRequest,
+    Finding,
+    Kind,
+    MaskedChat,
+    MaskedTexts,
+    Vault,
+)
+from inhouse.errors import Refused
 from inhouse.privacy.detect import Detector, find, merge
 from inhouse.privacy.detect.view import views
-from inhouse.privacy.leaves import leaves, replaced, texts
+from inhouse.privacy.leaves import Seen, changed
 from inhouse.privacy.links import links_in
+from inhouse.privacy.masking import Masking, beside_keys
 from inhouse.privacy.occurrences import Occurrences
 from inhouse.privacy.placeholder import Grammar, cut_short, longest
 
@@ -34,23 +43,43 @@ _word_signs: Final = string.ascii_letters + string.digits + "_"
 
 def mask(request: ChatRequest, detect: Detector = find) -> tuple[MaskedChat, Vault]:
     """What a model may see of the request, and the vault that gives its answer back."""
-    every = list(dict.fromkeys(texts(request)))
+    seen = Seen()
+    changed(request, seen)
+    every = list(seen.texts)
     vault = Vault.fresh(*every)
-    masked = dict(zip(every, _mask_all(every, vault, detect), strict=True))
-    _refuse_numbers(request, vault, detect)
-    json = request.json
-    if json is not None:
-        schema = None if json.schema is None else replaced(json.schema, masked)
-        json = msgspec.structs.replace(json, name=masked[json.name], schema=schema)
+    found = _mask_all(every, vault, beside_keys(seen.keys, detect))
+    masked = changed(request, Masking(dict(zip(every, found, strict=True)), vault))
     chat = MaskedChat(
-        messages=tuple(Message(each.role, masked[each.text]) for each in request.messages),
-        sampling=request.sampling,
-        stop=tuple(masked[each] for each in request.stop),
-        json=json,
-        choices=request.choices,
-        template=request.template,
+        messages=masked.messages,
+        sampling=masked.sampling,
+        stop=masked.stop,
+        json=masked.json,
+        choices=masked.choices,
+        template=masked.template,
+        use=masked.use,
     )
     return chat, vault
+
+
+def mask_for_vectors(request: EmbedRequest, detect: Detector = find) -> tuple[MaskedTexts, Vault]:
+    """What a model may see of texts that become vectors.
+
+    Nothing comes back to be unmasked, and the same text must become the same vector tomorrow, so
+    no number and no random code tells one hidden value from another: each is `[EMAIL]`, say.
+    """
+    every = list(dict.fromkeys(request.texts))
+    vault = Vault.fresh(*every)
+    found = _mask_all(every, vault, detect)
+    marks = {mark: f"[{kind}]" for mark, kind, _ in vault.items()}
+    plain = (_replace_all(text, marks) for text in found)
+    masked = dict(zip(every, plain, strict=True))
+    return MaskedTexts(tuple(masked[text] for text in request.texts), request.dimensions), vault
+
+
+def _replace_all(text: str, marks: dict[str, str]) -> str:
+    if not marks:
+        return text
+    return re.sub("|".join(map(re.escape, marks)), lambda mark: marks[mark[0]], text)
 
 
 def mask_text(text: str, vault: Vault, detect: Detector = find) -> str:
@@ -193,32 +222,3 @@ def _put_placeholders(
         out += text[done : each.start], vault.placeholder(kinds.get(original, each.kind), original)
         done = each.end
     return "".join([*out, text[done:]])
-
-
-def _refuse_numbers(request: ChatRequest, vault: Vault, detect: Detector) -> None:
-    schema = None if request.json is None else request.json.schema
-    masked = {number for _, _, original in vault.items() for number in _numbers_in(original)}
-    for leaf in leaves(schema):
-        if isinstance(leaf, bool) or not isinstance(leaf, int | float):
-            continue
-        if isinstance(leaf, float) and leaf.is_integer():
-            leaf = int(leaf)  # so that 4.111e15 is seen as the digits that it stands for
-        if _run(detect, str(leaf)) or _digits(str(leaf)) in masked:
-            raise BadRequest(
-                "a number in the schema looks like personal data and can't be masked",
-                fix="write the number as a string",
-                field="response_format.json_schema.schema",
-            )
-
-
-def _numbers_in(original: str) -> Iterator[str]:
-    """The digits of a value that is a number, however written. `hunter2` is none: 2 may be sent."""
-    for view in views(original):
-        digits = _digits(view.text)
-        if len(digits) >= 6 or (len(digits) >= 3 and not any(map(str.isalpha, view.text))):
-            yield digits
-
-
-def _digits(text: str) -> str:
-    """The digits, without the zeros before them, which a number can't have."""
-    return "".join(sign for sign in text if sign in string.digits).lstrip("0")
