@@ -6,7 +6,7 @@ import pytest
 
 from inhouse.chat import Vault
 from inhouse.privacy.detect import find
-from inhouse.privacy.detect.view import View, views
+from inhouse.privacy.detect.view import plain, views
 from inhouse.privacy.mask import mask_text
 from inhouse.privacy.unmask import unmask_text
 
@@ -85,7 +85,7 @@ def test_text_with_escapes_and_accents_is_left_alone(text: str) -> None:
 
 
 def test_an_accent_belongs_to_the_letter_before_it() -> None:
-    assert View("man\u0303ana").text == "ma\u00f1ana"
+    assert plain("man\u0303ana").text == "ma\u00f1ana"
 
 
 def test_a_text_with_escapes_is_looked_at_both_ways() -> None:

@@ -1,13 +1,22 @@
 """Finds personal data and secrets in a text: one file per family of data.
 
-A detector takes a text and gives findings; another one, a model for instance, goes into
-`detectors` and needs nothing else. All of them are linear in the text, whatever it holds.
+A detector takes a text and gives findings; another one goes into `detectors` and needs nothing
+else. All of them are linear in the text, whatever it holds. They look at more than the text as it
+was written:
+
+1. views of it in which tricks and escapes are undone (`view`);
+2. values that were taken apart, put together again (`apart`);
+3. what it holds in coded form, to a bounded depth (`decode`);
+4. and a learned classifier, if there is one, looks at the plainest view for names.
+
+What was found in any of them is masked where it stands in the text (`merge`).
 """
 
-from collections.abc import Callable, Iterable
-from typing import Final
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, Protocol
 
-from inhouse.chat import Finding, Kind
+from inhouse.chat import Finding
 from inhouse.privacy.detect import (
     card,
     email,
@@ -20,7 +29,13 @@ from inhouse.privacy.detect import (
     ssn,
     url,
 )
-from inhouse.privacy.detect.view import views
+from inhouse.privacy.detect.apart import counts, views_together
+from inhouse.privacy.detect.decode import Decoded, coded, deepest, hidden
+from inhouse.privacy.detect.merge import merge, settled
+from inhouse.privacy.detect.remembered import Remembered
+from inhouse.privacy.detect.view import View, cut, views
+
+__all__ = ["Classifier", "Detection", "Detector", "detectors", "find", "merge"]
 
 Detector = Callable[[str], Iterable[Finding]]
 
@@ -37,32 +52,73 @@ detectors: Final[tuple[Detector, ...]] = (
     phone.find,
 )
 
-# Whose word counts when findings overlap.
-_rank: Final = {kind: rank for rank, kind in enumerate(Kind)}
+
+class Classifier(Protocol):
+    """A learned detector, which finds what no rule can."""
+
+    def find(self, text: str) -> Iterable[Finding]: ...
+
+
+class Detection:
+    """All that is looked for in a text: the rules, and what a classifier adds to them.
+
+    With `remembered`, what was found in a text is kept for the next time that it is asked about,
+    since a chat's history is sent again with each turn. No text is kept, see there.
+    """
+
+    def __init__(
+        self, classifier: Classifier | None = None, remembered: Remembered | None = None
+    ) -> None:
+        self._classifier = classifier
+        self._remembered = remembered
+
+    def find(self, text: str) -> list[Finding]:
+        """Everything found, in order, none overlapping."""
+        if self._remembered is None:
+            return settled(text, self._search(text, 0))
+        found = self._remembered.get(text)
+        if found is None:
+            found = settled(text, self._search(text, 0))
+            self._remembered.keep(text, found)
+        return found
+
+    def _search(self, text: str, depth: int) -> Iterator[Finding]:
+        seen = views(text)
+        for view in seen:
+            yield from map(view.raw, _by_rules(view))
+        for view in views_together(seen[0]):
+            yield from (view.raw(found) for found in _by_rules(view) if counts(view, found))
+        if self._classifier is not None:
+            plainest = seen[-1]
+            yield from map(plainest.raw, self._classifier.find(plainest.text))
+        if depth < deepest:
+            for view in {id(view): view for view in (seen[0], seen[-1])}.values():
+                yield from map(view.raw, self._within(coded(view.text), depth))
+            yield from self._within(hidden(text), depth)
+
+    def _within(self, pieces: list[Decoded], depth: int) -> Iterator[Finding]:
+        """The pieces that hold something. All are searched as one text, which is faster."""
+        if not pieces:
+            return
+        text = cut.join(piece.text for piece in pieces)
+        ends: list[int] = []
+        for piece in pieces:
+            ends.append((ends[-1] + len(cut) if ends else 0) + len(piece.text))
+        for found in self._search(text, depth + 1):
+            for piece in pieces[
+                bisect_right(ends, found.start) : bisect_right(ends, found.end - 1) + 1
+            ]:
+                yield Finding(piece.start, piece.end, found.kind, found.rule, found.score)
+
+
+def _by_rules(view: View) -> Iterator[Finding]:
+    for detector in detectors:
+        yield from detector(view.text)
 
 
 def find(text: str) -> list[Finding]:
-    """Everything found, in order, none overlapping."""
-    return merge(
-        view.raw(found)
-        for view in views(text)
-        for detector in detectors
-        for found in detector(view.text)
-    )
+    """What the rules find, in order, none overlapping."""
+    return _rules.find(text)
 
 
-def merge(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings in order, with those that share a character made one that covers them all."""
-    merged: list[Finding] = []
-    for found in sorted(findings):
-        if merged and found.start < merged[-1].end:
-            merged[-1] = _union(merged[-1], found)
-        else:
-            merged.append(found)
-    return merged
-
-
-def _union(one: Finding, other: Finding) -> Finding:
-    first = min(one, other, key=lambda found: (-found.score, _rank[found.kind]))
-    end = max(one.end, other.end)
-    return Finding(one.start, end, first.kind, first.rule, first.score)
+_rules: Final = Detection()

@@ -1,149 +1,142 @@
-"""A plain view of a text for the rules to look at, with the way back to the original offsets.
+"""A text as it reads once tricks are undone, with the way back to the text as it was written.
 
-Full-width letters, no-break spaces and digits of other scripts become plain ones, signs nobody
-can see are dropped, all dashes become `-` and all quotes plain quotes. So a card number with
-invisible signs in it is seen as a card number, and what is masked is the text as it was written.
-Accents written as signs of their own are joined with their letter, or dropped.
+A view is made by edits: signs dropped, escapes undone, letters drawn together. The rules look at
+the view's text; what they find there is masked in the original, every sign that stood for it
+included. A view may be made of another one, and the way back leads through both.
 """
 
 import re
-import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable
 from typing import Final
 
 from inhouse.chat import Finding
+from inhouse.privacy.detect import escapes
+from inhouse.privacy.detect.confusables import without_look_alikes
+from inhouse.privacy.detect.normalise import Edit, normalised
 
-_plain: Final = {
-    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
-    **dict.fromkeys("\u2018\u2019\u201a\u201b", "'"),
-    **dict.fromkeys("\u201c\u201d\u201e\u201f", '"'),
-    **dict.fromkeys("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0", ""),
-}
+cut: Final = "\n\x00\n"
+"""Stands where a view leaves ordinary text out. No plain text holds it: NUL is dropped there."""
 
-
-_escape: Final = re.compile(
-    r"\\(?:u(?P<u>[0-9A-Fa-f]{4})|x(?P<x>[0-9A-Fa-f]{2})|(?P<short>[nrt])|(?P<sign>[^A-Za-z0-9\s]))"
-    r"|%(?P<percent>[2-7][0-9A-Fa-f])|&\#(?:x(?P<hex>[0-9A-Fa-f]{1,5})|(?P<number>[0-9]{1,6}));"
-    r"|&(?P<name>amp|commat|period|quot|apos|colon|equals|nbsp);"
-    r"|\x1b\[[0-9;]{0,16}[A-Za-z]"
-)
-_short: Final = {"n": "\n", "r": "\r", "t": "\t"}
-_names: Final = {
-    **{"amp": "&", "commat": "@", "period": ".", "quot": '"', "apos": "'", "colon": ":"},
-    **{"equals": "=", "nbsp": " "},
-}
-_special: Final = re.compile(r"[^\t-\r\x1c-~]")
+_deepest: Final = 3
 
 
 class View:
-    """`text` is what the rules see; `raw` turns a finding in it into one in the original.
+    """`text` is what the rules see; `raw` turns a finding in it into one in the original."""
 
-    With `escapes`, what JSON, logs, links and HTML write for a sign is that sign: `\n`, `\u0040`,
-    `%40`, `&#64;`; and the colours of a terminal are dropped.
-    """
+    __slots__ = ("_below", "_edits", "_starts", "text")
 
-    def __init__(self, raw: str, *, escapes: bool = False) -> None:
-        self.text = raw
-        self._starts: list[int] | None = None  # of each sign of `text` in the original
-        self._ends: list[int] = []
-        if escapes:
-            units = _units(raw)
-        elif _special.search(raw) and any(_folded[sign] != sign for sign in set(raw)):
-            units = ((place, place + 1, sign) for place, sign in enumerate(raw))
-        else:
-            return
-        self._fold(units)
+    def __init__(self, text: str, edits: Iterable[Edit] = (), below: "View | None" = None) -> None:
+        self._below = below
+        self._starts: list[int] = []  # where each edit begins in the new text
+        self._edits: list[tuple[int, int, int]] = []  # its end there; where it was in the old text
+        self.text = self._apply(text, edits)
 
-    def _fold(self, units: Iterator[tuple[int, int, str]]) -> None:
+    def _apply(self, text: str, edits: Iterable[Edit]) -> str:
         pieces: list[str] = []
-        self._starts = []
-        for start, end, sign in units:
-            plain = _folded[sign]
-            if plain == _mark and self._starts:
-                # An accent written by itself: `n` and a tilde are one letter. Others are dropped.
-                composed = unicodedata.normalize("NFC", pieces[-1][-1] + sign)
-                if len(composed) == 1:
-                    pieces[-1] = pieces[-1][:-1] + composed
-                self._ends[-1] = end
-            elif plain not in {"", _mark}:
-                pieces.append(plain)
-                self._starts.extend([start] * len(plain))
-                self._ends.extend([end] * len(plain))
-        self.text = "".join(pieces)
+        done = size = 0
+        for start, end, new in edits:
+            pieces += text[done:start], new
+            size += start - done
+            self._starts.append(size)
+            size += len(new)
+            self._edits.append((size, start, end))
+            done = end
+        return "".join([*pieces, text[done:]]) if pieces else text
+
+    def edited(self, edits: Iterable[Edit]) -> "View":
+        """A view of this view, with these places changed."""
+        return View(self.text, edits, self)
+
+    def reworded(self, text: str) -> "View":
+        """A view of this view that has this text, sign for sign in place of its own."""
+        return self if text == self.text else View(text, (), self)
 
     @property
     def differs(self) -> bool:
-        return self._starts is not None
+        return self._below is not None
+
+    def changes(self, start: int, end: int) -> bool:
+        """Whether an edit lies in this part of the text."""
+        first = bisect_right(self._starts, start - 1)
+        return first < len(self._starts) and self._starts[first] < end
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where this part of the text stands in the original."""
+        if self._starts:
+            start, end = self._place(start)[0], self._place(end - 1)[1]
+        return (start, end) if self._below is None else self._below.span(start, end)
+
+    def _place(self, position: int) -> tuple[int, int]:
+        nearest = bisect_right(self._starts, position) - 1
+        if nearest < 0:
+            return position, position + 1
+        after, start, end = self._edits[nearest]
+        if position < after:
+            return start, end
+        return end + position - after, end + position - after + 1
 
     def raw(self, found: Finding) -> Finding:
-        if self._starts is None:
+        if self._below is None and not self._starts:
             return found
-        start, end = self._starts[found.start], self._ends[found.end - 1]
+        start, end = self.span(found.start, found.end)
         return Finding(start, end, found.kind, found.rule, found.score)
+
+
+def plain(text: str) -> View:
+    """The text as it looks: invisible signs dropped, odd forms and look-alikes plain."""
+    view = View(text)
+    same_size, edits = normalised(text)
+    if edits or same_size is not text:
+        view = View(same_size, edits, view)
+    return view.reworded(without_look_alikes(view.text))
 
 
 def views(text: str) -> list[View]:
     """The text as it looks and, if it holds escapes, as it looks to those who undo them."""
-    plain = View(text)
-    return [plain, View(text, escapes=True)] if _escape.search(text) else [plain]
+    found = [plain(text)]
+    for undo in (escapes.edits, escapes.quoted_printable_edits):
+        view = found[0]
+        for _ in range(_deepest):
+            undone = undo(view.text)
+            if not undone:
+                break
+            view = view.edited(undone)
+            same_size, more = normalised(view.text)
+            if more or same_size is not view.text:
+                view = View(same_size, more, view)
+            found.append(view)
+    return found
 
 
-def _units(raw: str) -> Iterator[tuple[int, int, str]]:
-    """The signs of a text, escapes undone, with where each stands."""
+def only(view: View, edits: list[Edit], around: int) -> View:
+    """The view with these edits made, and all that lies further from them left out."""
+    kept: list[Edit] = []
     done = 0
-    for escape in _escape.finditer(raw):
-        for place in range(done, escape.start()):
-            yield place, place + 1, raw[place]
-        done = escape.end()
-        yield escape.start(), done, _meaning(escape)
-    for place in range(done, len(raw)):
-        yield place, place + 1, raw[place]
+    for start, end, new in edits:
+        if start - done > 2 * around:
+            left = done + around if kept else 0
+            if kept:
+                left = _edge(view.text, left, forward=True)
+            right = _edge(view.text, start - around, forward=False)
+            if right > left:
+                kept.append((left, right, cut))
+        kept.append((start, end, new))
+        done = end
+    if len(view.text) - done > around:
+        kept.append((_edge(view.text, done + around, forward=True), len(view.text), cut))
+    return view.edited(kept)
 
 
-def _meaning(escape: re.Match[str]) -> str:
-    """The sign that an escape stands for; nothing for a colour."""
-    match escape.lastgroup:
-        case "u" | "x" | "percent" | "hex" as group:
-            return chr(int(escape[group], 16))
-        case "number":
-            return chr(int(escape["number"]))
-        case "short":
-            return _short[escape["short"]]
-        case "sign":
-            return escape["sign"]
-        case "name":
-            return _names[escape["name"]]
-    return ""
+_space: Final = re.compile(r"\s")
 
 
-class _Folded(dict[str, str]):
-    """What each sign becomes, worked out once."""
-
-    def __missing__(self, sign: str) -> str:
-        self[sign] = plain = _fold(sign)
-        return plain
-
-
-_mark: Final = "\x00mark"  # stands for any sign that is drawn onto the one before it
-
-
-def _fold(sign: str) -> str:
-    if not sign:
-        return ""
-    if sign in _plain:
-        return _plain[sign]
-    selector = 0xFE00 <= ord(sign) <= 0xFE0F or 0xE0000 <= ord(sign) <= 0xE0FFF
-    category = unicodedata.category(sign)
-    if selector or category == "Cf" or (category == "Cc" and not sign.isspace()):
-        return ""
-    if category in {"Mn", "Me"}:
-        return _mark
-    digit = unicodedata.decimal(sign, None)
-    if digit is not None:
-        return str(digit)
-    plain = unicodedata.normalize("NFKC", sign)
-    # A few signs stand for a whole phrase. They hold no data, and would let a small text grow.
-    return plain if len(plain) <= 4 else sign
-
-
-_folded: Final = _Folded()
+def _edge(text: str, position: int, *, forward: bool) -> int:
+    """The nearest space, so that no word is cut; or the place itself in a very long word."""
+    if forward:
+        space = _space.search(text, position, position + 64)
+        return space.start() if space else min(position, len(text))
+    before = max(0, position - 64)
+    return max(text.rfind(" ", before, position), text.rfind("\n", before, position), -1) + 1 or (
+        position
+    )

@@ -1,0 +1,141 @@
+"""Values that somebody took apart: `4 1 1 1 ...`, `a-n-n-a`, a key over two lines, `4l11 1lll`.
+
+Each view here puts one kind of them together again and leaves all other text out, so ordinary text
+costs a search or two and is never glued into something it does not say. What is found in such a
+view counts only where its form proves it: see `counts`.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from inhouse.chat import Finding, Kind
+from inhouse.privacy.detect.normalise import Edit
+from inhouse.privacy.detect.view import View, cut, only
+
+_around: Final = 48  # how much text is kept on both sides, for the words that announce a value
+
+_proven: Final = frozenset(
+    [Kind.EMAIL, Kind.CARD, Kind.IBAN, Kind.KEY, Kind.PRIVATE_KEY, Kind.WALLET, Kind.URL, Kind.IP]
+)
+_checked: Final = frozenset(
+    [Kind.SSN, Kind.TAX_ID, Kind.HEALTH_ID, Kind.ID, Kind.ACCOUNT, Kind.PASSPORT, Kind.PHONE]
+)
+
+
+def views_together(plain: View) -> Iterator[View]:
+    """What the text says if its pieces are put together."""
+    for edits in (_single_signs, _loose_addresses, _broken_lines, _letters_for_digits):
+        if found := list(edits(plain.text)):
+            yield only(plain, found, _around)
+
+
+def counts(view: View, found: Finding) -> bool:
+    """Whether this finding is a value put together, and sure to be one."""
+    value = view.text[found.start : found.end]
+    if found.score < 0.95 or cut in value or not view.changes(found.start, found.end):
+        return False
+    if found.kind in _proven:
+        return True
+    signed = value.startswith("+") if found.kind is Kind.PHONE else True
+    return found.kind in _checked and signed and sum(map(str.isdigit, value)) >= 9
+
+
+# Signs one by one, with the same sign between them: spaces, dashes, dots, stars.
+_single: Final = re.compile(
+    r"(?<!\S)[^\s](?:[ \t]{1,3}[^\s](?!\S)){6,}+"
+    r"|(?<!\w)\w(?:(?P<between>[-._*|~/+])\w(?!\w)){1}(?:(?P=between)\w(?!\w)){5,}+"
+)
+_counting: Final = re.compile(r"(?:0[ \t]+)?1[ \t]+2[ \t]+3[ \t]+4[ \t]+5\b")
+
+
+def _single_signs(text: str) -> Iterator[Edit]:
+    for run in _single.finditer(text):
+        if _counting.match(text, run.start()):
+            continue
+        between = run["between"]
+        signs = run[0].replace(between, "") if between else re.sub(r"[ \t]+", _gap, run[0])
+        yield run.start(), run.end(), signs
+
+
+def _gap(between: re.Match[str]) -> str:
+    """Wider gaps are the spaces between the words."""
+    return " " if len(between[0]) > 1 else ""
+
+
+# The endings without which `meet me @ home . Thanks` would be an address.
+_endings: Final = (
+    "com|org|net|edu|gov|mil|int|info|biz|io|co|ai|app|dev|me|eu|de|fr|es|it|nl|be|at|ch|pl|cz|pt"
+    "|se|no|dk|fi|ie|uk|us|ca|au|nz|in|jp|cn|kr|br|mx|ar|ru|ua|za|gr|hu|ro|tr|example"
+)
+_loose: Final = re.compile(
+    r"(?<![\w.+%-])(?=(?P<address>[\w.+%-]{1,64}[ ]{0,2}@[ ]{0,2}[\w-]{1,63}"
+    rf"(?:[ ]?\.[ ]?[\w-]{{1,63}}){{0,4}}?[ ]?\.[ ]?(?:{_endings})(?!\w)))",
+    re.I,
+)
+_space_at: Final = (" @", "@ ", " .")
+
+
+def _loose_addresses(text: str) -> Iterator[Edit]:
+    if "@" not in text or not any(gate in text for gate in _space_at):
+        return
+    done = 0
+    for match in _loose.finditer(text):
+        start, end = match.span("address")
+        if start >= done and " " in match["address"]:
+            yield start, end, match["address"].replace(" ", "")
+            done = end
+
+
+# A value that goes on after the end of a line. `>` and the like begin the lines of a quotation.
+_break: Final = re.compile(r"(?<=[\w@.+/=_-])[ \t]{0,2}\r?\n[ \t>|#*]{0,8}(?=[\w@.+/=_-])")
+_before: Final = re.compile(r"[\w@.%+/=:-]{0,128}\Z")
+_after: Final = re.compile(r"[\w@.%+/=:-]{1,128}")
+_reach: Final = 128
+
+
+def _broken_lines(text: str) -> Iterator[Edit]:
+    if "\n" not in text:
+        return
+    for gap in _break.finditer(text):
+        start, end = gap.span()
+        low = max(0, start - _reach)
+        head = text[low:start]
+        head = head[len(head.rstrip(_value_signs)) :]
+        tail = _after.match(text, end)
+        if tail is not None and _goes_on(head, tail[0]):
+            yield start, end, ""
+
+
+_value_signs: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@.%+/=:_-"
+
+
+def _goes_on(head: str, tail: str) -> bool:
+    """Whether the two may be one address or key: neither ordinary words nor two numbers."""
+    if "@" in head or "@" in tail[:1]:
+        _, at, domain = head.rpartition("@")
+        return not at or "." not in domain or tail[0] == "." or head[-1] == "."
+    if len(head) + len(tail) < 20 or not any(map(str.isdigit, head + tail)):
+        return False
+    return any(map(str.isalpha, head)) and len(head) >= 6 and len(tail) >= 4
+
+
+# Digits with letters among them that look like digits.
+_digits: Final = str.maketrans("OoIl|SsBZz", "0011155822")
+_mixed: Final = re.compile(
+    r"(?<![A-Za-z0-9])[A-Z]{0,2}[0-9OoIl|SsBZz](?:[ .-]{0,2}[0-9OoIl|SsBZz]){8,}+"
+)
+
+
+def _letters_for_digits(text: str) -> Iterator[Edit]:
+    for run in _mixed.finditer(text):
+        signs = run[0]
+        odd = len(signs) - len(signs.translate(_without_odd))
+        if not odd or sum(map(str.isdigit, signs)) < max(5, odd):
+            continue
+        for place, sign in enumerate(signs):
+            if (digit := sign.translate(_digits)) != sign:
+                yield run.start() + place, run.start() + place + 1, digit
+
+
+_without_odd: Final = str.maketrans("", "", "OoIl|SsBZz")
