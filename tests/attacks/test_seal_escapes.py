@@ -18,6 +18,8 @@ POWERS = {
     "engine in namespaces": "Powers(read=('/usr',), sockets_in='/var', namespaces=True)",
     "gateway": "Powers(read=('/',), write=('/var',), listen=True)",
     "supervisor": "Powers(read=('/',), write=('/var',), unix_dial=True, spawn=True)",
+    "dialer to a port": "Powers(read=('/usr',), tcp_dial=8000)",
+    "dialer to a Unix socket": "Powers(read=('/usr',), unix_at='/var/run/none.sock')",
     "nothing at all": "Powers()",
 }
 ROOT_ONLY = {"open a raw socket", "open a packet socket"}

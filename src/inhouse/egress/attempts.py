@@ -46,9 +46,11 @@ def must_block(powers: Powers) -> tuple[str, ...]:
         allowed.add("write a file")
     if _covers((*powers.read, *powers.write), PROBE_READ):
         allowed.add("read the list of users")
-    if powers.unix_dial:
+    if powers.unix_dial or powers.unix_at is not None:
         # Only Landlock can tell whose socket an abstract name belongs to, and none has this name.
         allowed |= {"connect to a Unix socket", "connect to an abstract Unix socket"}
+    if powers.tcp_dial == NOBODY:
+        allowed |= {"connect by TCP", "connect by TCP over IPv6"}
     if powers.spawn:
         allowed |= {"fork", "run a program", "unshare", "open another process by descriptor"}
     return tuple(name for name in ACTS if name not in allowed)

@@ -51,6 +51,7 @@ SINCE: Final = {  # the ABI that brought a right; the others are as old as Landl
     Files.RESOLVE_UNIX: 9,
 }
 BIND_TCP_AND_CONNECT_TCP: Final = 0b11  # LANDLOCK_ACCESS_NET_*, ABI 4
+CONNECT_TCP: Final = 0b10
 ABSTRACT_SOCKETS_AND_SIGNALS: Final = 0b11  # LANDLOCK_SCOPE_*, ABI 6
 
 READ: Final = Files.READ_FILE | Files.READ_DIR
@@ -75,6 +76,7 @@ FILE_RIGHTS: Final = (  # those that make sense for a path that is not a folder
 
 CREATE_RULESET_VERSION: Final = 1
 RULE_PATH_BENEATH: Final = 1
+RULE_NET_PORT: Final = 2
 
 
 def abi() -> int:
@@ -100,6 +102,8 @@ def grants(powers: Powers) -> list[tuple[str, Files]]:
     below += [(path, WRITE | dial | child) for path in powers.write]
     if powers.sockets_in is not None:
         below.append((powers.sockets_in, Files.MAKE_SOCK))
+    if powers.unix_at is not None:
+        below.append((powers.unix_at, Files.RESOLVE_UNIX))
     return [*below, (os.devnull, Files.READ_FILE | Files.WRITE_FILE)]
 
 
@@ -113,6 +117,9 @@ def restrict(powers: Powers, version: int) -> None:
     try:
         for path, rights in grants(powers):
             _allow_below(ruleset, path, rights & files)
+        if tcp and powers.tcp_dial is not None:
+            port = struct.pack("=QQ", CONNECT_TCP, powers.tcp_dial)
+            syscall("landlock_add_rule", ruleset, RULE_NET_PORT, port, 0)
         syscall("landlock_restrict_self", ruleset, 0)
     finally:
         os.close(ruleset)

@@ -19,6 +19,8 @@ class Powers(msgspec.Struct, frozen=True):
     sockets_in: str | None = None  # a folder in which a Unix socket may be bound
     unix_listen: bool = False  # make Unix sockets, bind them, listen on them
     unix_dial: bool = False  # make Unix sockets, connect them
+    unix_at: str | None = None  # the one Unix socket of another program that may be dialled
+    tcp_dial: int | None = None  # the one port that may be dialled by TCP
     accept: bool = True  # accept connections on sockets that exist already
     listen: bool = False  # listen on an inherited, bound socket
     spawn: bool = False  # start, signal and end children, and give them namespaces
@@ -76,6 +78,9 @@ NEVER: Final = {
 }
 
 AF_UNIX: Final = 1
+AF_INET: Final = 2
+AF_INET6: Final = 10
+IPPROTO_TCP: Final = 6  # and 0, which means the same; Multipath TCP passes by Landlock's rules
 SOCK_STREAM: Final = 1
 SOCK_SEQPACKET: Final = 5
 SOCK_TYPE_MASK: Final = 0xF
@@ -105,7 +110,9 @@ def rules(powers: Powers, process: int) -> tuple[Rule, ...]:
 
 
 def _socket_rules(powers: Powers) -> Iterator[Rule]:
-    """No way to a peer of one's own choice, except a Unix socket where the powers say so.
+    """No way to a peer of one's own choice, except where the powers say so.
+
+    The filter sees that a TCP socket is made, not where it goes: the port is held by Landlock.
 
     Only connected kinds of Unix socket exist: a datagram socket, even one half of a pair, could be
     pointed at another receiver by every sendmsg, whose address no filter can see. MSG_FASTOPEN is
@@ -114,17 +121,25 @@ def _socket_rules(powers: Powers) -> Iterator[Rule]:
     unix_stream = Case((_family(AF_UNIX), _kind(SOCK_STREAM)), Verdict.ALLOW)
     unix_packets = Case((_family(AF_UNIX), _kind(SOCK_SEQPACKET)), Verdict.ALLOW)
     serve = powers.unix_listen or powers.spawn  # a child can't have what its parent gave up
-    unix = (unix_stream,) if serve or powers.unix_dial else ()
-    yield Rule("socket", Verdict.REFUSE, unix)
+    unix_dial = powers.unix_dial or powers.unix_at is not None
+    made = [unix_stream] if serve or unix_dial else []
+    if powers.tcp_dial is not None:
+        made += (
+            Case((_family(family), _kind(SOCK_STREAM), Test(2, protocol)), Verdict.ALLOW)
+            for family in (AF_INET, AF_INET6)
+            for protocol in (0, IPPROTO_TCP)
+        )
+    dial = unix_dial or powers.tcp_dial is not None
+    yield Rule("socket", Verdict.REFUSE, tuple(made))
     yield Rule("socketpair", Verdict.REFUSE, (unix_stream, unix_packets))
-    yield _allowed("connect", powers.unix_dial)
+    yield _allowed("connect", dial)
     yield _allowed("bind", serve)
     yield _allowed("listen", serve or powers.listen)
     yield _allowed("accept", powers.accept)
     yield _allowed("accept4", powers.accept)
     yield Rule("sendto", Verdict.REFUSE, (Case(_null(4), Verdict.ALLOW),))
     # Servers and supervisors hand descriptors about; an engine answers with plain writes.
-    messages = powers.listen or powers.unix_dial or powers.spawn
+    messages = powers.listen or dial or powers.spawn
     not_dialling = Case((Test(2, 0, mask=MSG_FASTOPEN),), Verdict.ALLOW)
     yield Rule("sendmsg", Verdict.REFUSE, (not_dialling,) if messages else ())
 

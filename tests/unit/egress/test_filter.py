@@ -24,6 +24,7 @@ GARBAGE = 0xDEAD_0000_0000  # above an int, where the kernel does not look
 ENGINE = Powers(read=("/usr",), sockets_in="/run", unix_listen=True, namespaces=True)
 GATEWAY = Powers(read=("/",), write=("/home",), listen=True)
 SUPERVISOR = Powers(read=("/",), write=("/run",), unix_dial=True, spawn=True)
+DIALER = Powers(read=("/usr",), tcp_dial=8000)
 NOTHING = Powers(accept=False)
 
 AF_UNIX, AF_INET, AF_INET6, AF_NETLINK, AF_ALG, AF_VSOCK = 1, 2, 10, 16, 38, 40
@@ -238,7 +239,13 @@ def test_a_call_in_the_dress_of_another_architecture_ends_the_process(powers, ma
 
 
 everything = Powers(
-    unix_listen=True, unix_dial=True, listen=True, spawn=True, write=("/",), namespaces=True
+    unix_listen=True,
+    unix_dial=True,
+    tcp_dial=1,
+    listen=True,
+    spawn=True,
+    write=("/",),
+    namespaces=True,
 )
 numbers = st.one_of(
     st.integers(0, NEWEST_KNOWN + 100),
@@ -251,6 +258,8 @@ powers_of_all_kinds = st.builds(
     write=st.sampled_from([(), ("/home",)]),
     unix_listen=st.booleans(),
     unix_dial=st.booleans(),
+    unix_at=st.sampled_from([None, "/run/a.sock"]),
+    tcp_dial=st.sampled_from([None, 443]),
     accept=st.booleans(),
     listen=st.booleans(),
     spawn=st.booleans(),
@@ -276,7 +285,7 @@ def test_fewer_powers_never_allow_more(machine, powers, number, values):
 
 
 @BOTH
-@pytest.mark.parametrize("powers", [ENGINE, GATEWAY, SUPERVISOR, NOTHING, everything])
+@pytest.mark.parametrize("powers", [ENGINE, GATEWAY, SUPERVISOR, DIALER, NOTHING, everything])
 def test_the_program_is_one_that_the_kernel_accepts(powers, machine):
     """Forward jumps that stay inside, a return at the end, and far below the limit of 4096."""
     program = assemble(rules(powers, PROCESS), machine)
@@ -288,7 +297,7 @@ def test_the_program_is_one_that_the_kernel_accepts(powers, machine):
 
 
 def test_each_call_has_one_rule_at_most():
-    for powers in (ENGINE, GATEWAY, SUPERVISOR, NOTHING):
+    for powers in (ENGINE, GATEWAY, SUPERVISOR, DIALER, NOTHING):
         calls = [rule.call for rule in rules(powers, PROCESS)]
         assert len(calls) == len(set(calls))
 
