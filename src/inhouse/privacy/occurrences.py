@@ -2,7 +2,8 @@
 
 Aho-Corasick over words instead of letters: a text is a row of words and single other signs, so a
 value can only be found where it is not a part of a longer word. Words are of ASCII letters: other
-letters stand for themselves, since many scripts write no spaces.
+letters stand for themselves, since many scripts write no spaces. With `any_case`, upper and lower
+case are the same.
 """
 
 import re
@@ -28,10 +29,13 @@ class _Node:
 class Occurrences:
     """The values to look for, ready to be found in any number of texts."""
 
-    def __init__(self, values: Mapping[str, Kind]) -> None:
+    def __init__(self, values: Mapping[str, Kind], *, any_case: bool = False) -> None:
         self._root = _Node()
+        self._any_case = any_case
         for value, kind in values.items():
             node = self._root
+            if any_case:
+                value = lower(value)
             for word in _word.findall(value):
                 node = node.next.setdefault(word, _Node())
             node.size, node.kind = len(value), kind
@@ -55,9 +59,17 @@ class Occurrences:
         if not self._root.next:
             return
         node: _Node | None = self._root
-        for word in _word.finditer(text):
+        for word in _word.finditer(lower(text) if self._any_case else text):
             while node is not None and word[0] not in node.next:
                 node = node.fallback
             node = self._root if node is None else node.next[word[0]]
             if node.size:
                 yield Finding(word.end() - node.size, word.end(), node.kind, "seen before")
+
+
+def lower(text: str) -> str:
+    """The text in lower case, sign by sign: a few have a lower case of two signs and stay."""
+    whole = text.lower()
+    if len(whole) == len(text):
+        return whole
+    return "".join(sign if len(sign.lower()) > 1 else sign.lower() for sign in text)
