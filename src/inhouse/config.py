@@ -23,6 +23,8 @@ class Order(StrEnum):
     FREE = "free"  # no privacy in it
     HIGHER_IS_SAFER = "higher is safer"
     LOWER_IS_SAFER = "lower is safer"
+    FALSE_IS_SAFER = "false is safer"
+    EXACT = "any change needs a review"
 
 
 def _setting(order: Order, harm: str = "", **bounds: Any) -> Meta:
@@ -48,6 +50,13 @@ class EngineSettings(Struct, frozen=True, forbid_unknown_fields=True):
     context_tokens: Annotated[int, _setting(Order.FREE, ge=256, le=1_048_576)] = 8192
     slots: Annotated[int, _setting(Order.FREE, ge=1, le=64)] = 4  # chats computed side by side
     waiting: Annotated[int, _setting(Order.FREE, ge=0, le=256)] = 12  # more are told to come back
+    upstream: Annotated[
+        str, _setting(Order.EXACT, "masked text leaves for another server, which may keep it")
+    ] = ""  # an OpenAI-compatible server in the place of the embedded engine
+    upstream_key_file: Annotated[str, _setting(Order.FREE)] = ""  # holds that server's key
+    upstream_in_clear: Annotated[
+        bool, _setting(Order.FALSE_IS_SAFER, "masked text crosses the network unencrypted")
+    ] = False
 
 
 class Seal(Struct, frozen=True, forbid_unknown_fields=True):
