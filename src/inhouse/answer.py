@@ -17,19 +17,18 @@ from inhouse.chat import (
     ChatRequest,
     EngineEvent,
     Entry,
-    Finish,
     Hidden,
     Kind,
     MaskedChat,
     Outcome,
-    Piece,
     Usage,
-    Vault,
 )
 from inhouse.engines import Engine
 from inhouse.errors import NotFound, Refused
+from inhouse.privacy.leaves import texts
 from inhouse.privacy.mask import mask
-from inhouse.privacy.unmask import Unmasker
+from inhouse.privacy.restore import RestoredEvent, Restorer
+from inhouse.chat import Vault
 
 # Masking a short chat takes less time than handing it to a thread; a long one must not hold up
 # the words of everybody else's answers.
@@ -47,15 +46,7 @@ class Masked(Hidden, frozen=True):
     values: tuple[tuple[str, Kind, str], ...]
 
 
-class Restored(Hidden, frozen=True):
-    """Some text of the answer as the caller sees it, and as the model wrote it."""
-
-    choice: int
-    text: str
-    raw: str
-
-
-AnswerEvent = Masked | Restored | Finish | Usage
+AnswerEvent = Masked | RestoredEvent
 
 
 class Steps(msgspec.Struct, frozen=True):
@@ -81,15 +72,15 @@ async def answer(request: ChatRequest, steps: Steps) -> AsyncGenerator[AnswerEve
         tally.masked = vault.counts()
         yield Masked(masked, vault.counts(), vault.items())
 
-        unmaskers = [Unmasker(vault, json=request.json is not None) for _ in range(masked.choices)]
+        restorer = Restorer(request, masked, vault)
         try:
             async with aclosing(steps.engine.stream(masked)) as events:  # 4. placeholders only
                 async for event in events:
                     tally.see(event)
-                    for seen in _unmask(event, unmaskers):  # 6. the caller's own data again
+                    for seen in restorer.see(event):  # 6. the caller's own data again
                         yield seen
         finally:
-            tally.neutralised = sum(unmasker.neutralised for unmasker in unmaskers)
+            tally.neutralised = restorer.neutralised
             vault.close()
         tally.outcome = Outcome.ANSWERED
     except Refused:
@@ -111,22 +102,9 @@ async def preview(request: ChatRequest) -> Masked:
 
 
 async def _mask(request: ChatRequest) -> tuple[MaskedChat, Vault]:
-    schema = msgspec.json.encode(request.json.schema) if request.json else b""
-    if sum(len(message.text) for message in request.messages) + len(schema) < LONG_CHARACTERS:
+    if sum(map(len, texts(request))) < LONG_CHARACTERS:
         return mask(request)
     return await asyncio.to_thread(mask, request)
-
-
-def _unmask(event: EngineEvent, unmaskers: list[Unmasker]) -> list[Restored | Finish | Usage]:
-    """A piece, with whatever text is certain by now; before a finish, the rest."""
-    match event:
-        case Piece(choice=choice, text=raw):
-            return [Restored(choice, unmaskers[choice].feed(raw), raw)]
-        case Finish(choice=choice):
-            rest = unmaskers[choice].flush()
-            return [Restored(choice, rest, ""), event] if rest else [event]
-        case Usage():
-            return [event]
 
 
 class _Tally:

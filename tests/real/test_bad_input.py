@@ -30,7 +30,17 @@ def one(**message: Any) -> dict[str, Any]:
     return {"messages": [message]}
 
 
+def tool(name: str, parameters: Any = None) -> dict[str, Any]:
+    return {"type": "function", "function": {"name": name, "parameters": parameters or {}}}
+
+
+def named(name: str) -> dict[str, Any]:
+    return {"type": "function", "function": {"name": name}}
+
+
 SCHEMA = "response_format.json_schema.schema"
+CALL = {"id": CANARY, "type": "function", "function": {"name": "t", "arguments": CANARY}}
+DEEP_CALL = {"id": "a", "function": {"name": "t", "arguments": '{"a":' * 40 + "1" + "}" * 40}}
 IMAGE = [{"type": "image_url", "image_url": CANARY}]
 BAD: list[tuple[dict[str, Any], str | None]] = [
     ({}, "messages"),
@@ -38,11 +48,18 @@ BAD: list[tuple[dict[str, Any], str | None]] = [
     ({"messages": CANARY}, "messages"),
     ({"messages": [CANARY]}, "messages[0]"),
     (one(role=CANARY, content="x"), "messages[0].role"),
-    (one(role="tool", content=CANARY), "messages[0].role"),
+    (one(role="tool", content=CANARY), "messages[0].tool_call_id"),
+    (one(role="function", content=CANARY), "messages[0].name"),
     (one(content="x"), "messages[0].role"),
     (one(role="user", content=7), "messages[0].content"),
-    (one(role="user", content=IMAGE), None),
-    (one(role="user", content="x", tool_calls=[CANARY]), "messages[0].tool_calls"),
+    (one(role="user", content=IMAGE), "messages[0].content[0]"),
+    (one(role="user", content=[{"type": CANARY}]), "messages[0].content[0].type"),
+    (one(role="user", content="x", tool_calls=[CANARY]), "messages[0].tool_calls[0]"),
+    (one(role="user", content="x", tool_calls=[CALL]), "messages[0].tool_calls"),
+    (one(role="user", content="x", tool_call_id=CANARY), "messages[0].tool_call_id"),
+    (one(role="assistant", content="x", audio={"id": CANARY}), "messages[0].audio"),
+    (one(role="assistant", tool_calls=[CALL] * 129), "messages[0].tool_calls"),
+    (one(role="assistant", tool_calls=[DEEP_CALL]), "messages[0].tool_calls[0].function.arguments"),
     (one(role="user", content="word " * 20_000), "messages"),
     ({"messages": HELLO * 1001}, "messages"),
     ({"messages": HELLO, CANARY: 1}, None),
@@ -57,11 +74,19 @@ BAD: list[tuple[dict[str, Any], str | None]] = [
     ({"messages": HELLO, "stop": [CANARY] * 17}, "stop"),
     ({"messages": HELLO, "stop": ""}, "stop"),
     ({"messages": HELLO, "seed": 2**70}, "seed"),
-    ({"messages": HELLO, "tools": [{"function": {"name": CANARY}}]}, "tools"),
+    ({"messages": HELLO, "tools": [{"function": {"name": CANARY}}]}, "tools[0].type"),
+    ({"messages": HELLO, "tools": [{"type": CANARY}]}, "tools[0].type"),
+    ({"messages": HELLO, "tools": [tool(CANARY + "@x.example")]}, "tools[0].function.name"),
+    ({"messages": HELLO, "tools": [tool(CANARY)] * 2}, "tools"),
+    ({"messages": HELLO, "tools": [tool(f"t{n}") for n in range(129)]}, "tools"),
+    ({"messages": HELLO, "tools": [tool("t", deep(40))]}, "tools[0].function.parameters"),
+    ({"messages": HELLO, "tools": [tool("t")], "tool_choice": CANARY}, "tool_choice"),
+    ({"messages": HELLO, "tools": [tool("t")], "tool_choice": named(CANARY)}, "tools"),
+    ({"messages": HELLO, "tool_choice": "required"}, "tools"),
+    ({"messages": HELLO, "tools": [tool("t")], "functions": [{"name": "t"}]}, "functions"),
     ({"messages": HELLO, "logprobs": True}, "logprobs"),
     ({"messages": HELLO, "logit_bias": {"1": 100}}, "logit_bias"),
     ({"messages": HELLO, "modalities": ["audio"]}, "modalities"),
-    ({"messages": HELLO, "prediction": {"content": CANARY}}, "prediction"),
     ({"messages": HELLO, "stream_options": {CANARY: True}}, "stream_options"),
     ({"messages": HELLO, "response_format": {"type": CANARY}}, "response_format.type"),
     (
@@ -137,5 +162,6 @@ def test_fields_that_only_label_a_request_are_dropped(server: Server) -> None:
     reply = server.chat(
         "hello", user="u", metadata={"a": "b"}, store=True, service_tier="auto", tools=[],
         tool_choice="none", logprobs=False, parallel_tool_calls=True, reasoning_effort="low",
+        prediction={"type": "content", "content": "x"}, safety_identifier="s",
     )  # fmt: skip
     assert reply.status == 200

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import AsyncGenerator, Callable, Iterable
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -104,8 +103,4 @@ class Echo:
 
 def every_word(chat: MaskedChat) -> str:
     """All text a model was shown, for a search."""
-    parts: list[Any] = [message.text for message in chat.messages]
-    parts += chat.stop
-    if chat.json:
-        parts += [chat.json.name, chat.json.schema]
-    return msgspec.json.encode(parts).decode()
+    return msgspec.json.encode([chat.messages, chat.stop, chat.json, chat.use]).decode()

@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from inhouse.answer import AnswerEvent, Masked, Restored, Steps, answer
+from inhouse.answer import AnswerEvent, Masked, Steps, answer
 from inhouse.chat import ChatRequest, Entry, Kind, MaskedChat, Outcome
 from inhouse.config import Limits
 from inhouse.engines import Engine
 from inhouse.engines.local import LocalEngine
 from inhouse.errors import EngineError, InhouseError, NotFound, Refused
+from inhouse.privacy.restore import Restored
 from inhouse.server.wire import parse_chat
 from tests.walk.planted import PLANTED, planted_request
 from tests.walk.recorder import Echo, RealEngine, RecordingLine, every_word

@@ -1,62 +1,38 @@
 """The embedded engine as the gateway sees it: masked chat in, pieces out.
 
-The request is written afresh from typed values; no byte of a client's request is forwarded. Of
-the reply only text, finish reasons and token counts are read; timings, file paths and the
-engine's own messages stop here.
+The request is written afresh from typed values (`body`); no byte of a client's request is
+forwarded. Of the reply only what belongs to an answer is read (`chunks`); timings, file paths and
+the engine's own messages stop here.
 """
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
-from inhouse.chat import EngineEvent, Finish, FinishReason, MaskedChat, Piece, Sampling, Usage
+from inhouse.chat import EngineEvent, MaskedChat, Sampling
+from inhouse.engines.body import body_of
 from inhouse.engines.channel import Line
+from inhouse.engines.chunks import Reply
 from inhouse.engines.events import BrokenReply, NoReply, ReplyStatus, post
 from inhouse.errors import BadRequest, EngineError
 
 STALL_S: Final = 300.0  # the longest wait for the next word; a long prompt is read in silence
 NO_ADVICE: Final = Sampling()
+NOTHING_KEPT: Final = {"cache_prompt": False}
 TOO_LONG: Final = "exceed_context_size_error"
-# The longest tokens of today's vocabularies are runs of 128 spaces. Each token arrives in an event
-# of its own, which names the model by its path, so up to 4096 bytes.
-TOKEN_CHARACTERS: Final = 256
+# Each token arrives in an event of its own, which names the model by its path, so up to 4096 bytes.
 EVENT_BYTES: Final = 6144
 SPARE_TOKENS: Final = 16  # for the first and the last events of a choice
-
-
-class _Delta(msgspec.Struct):
-    content: str | None = None
-
-
-class _Choice(msgspec.Struct):
-    index: int = 0
-    delta: _Delta = msgspec.field(default_factory=_Delta)
-    text: str | None = None  # /v1/completions has no delta
-    finish_reason: str | None = None
-
-
-class _Usage(msgspec.Struct):
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
 
 
 class _Problem(msgspec.Struct):
     type: str = ""
 
 
-class _Chunk(msgspec.Struct):
-    choices: list[_Choice] = []
-    usage: _Usage | None = None
-    error: _Problem | None = None
-
-
 class _Refusal(msgspec.Struct):
     error: _Problem = msgspec.field(default_factory=_Problem)
-
-
-_decode_chunk = msgspec.json.Decoder(_Chunk).decode
 
 
 class LocalEngine:
@@ -95,11 +71,10 @@ class LocalEngine:
     async def _once(self, chat: MaskedChat) -> AsyncGenerator[EngineEvent, None]:
         sock, key = await self._line.dial()
         path = "/v1/chat/completions" if chat.template else "/v1/completions"
-        body = msgspec.json.encode(self._advised | _request(chat))
+        body = msgspec.json.encode(self._advised | body_of(chat) | NOTHING_KEPT)
         whole = False
-        prompt_tokens = answer_tokens = 0
         most_tokens = self._most_tokens(chat)
-        text_left = most_tokens * TOKEN_CHARACTERS
+        reply = Reply(chat.choices, most_tokens)
         most_bytes = most_tokens * EVENT_BYTES
         events = post(sock, path, key, body, stall_s=STALL_S, most_bytes=most_bytes)
         async with aclosing(events) as payloads:
@@ -107,26 +82,11 @@ class LocalEngine:
                 if payload == b"[DONE]":
                     whole = True
                     continue
-                chunk = _decode_chunk(payload)
-                if chunk.error:
-                    raise BrokenReply
-                for choice in chunk.choices:
-                    if not 0 <= choice.index < chat.choices:
-                        raise BrokenReply
-                    text = choice.delta.content or choice.text
-                    if text:
-                        text_left -= len(text)
-                        if text_left < 0:
-                            raise BrokenReply
-                        yield Piece(choice.index, text)
-                    if choice.finish_reason:
-                        yield Finish(choice.index, _reason(choice.finish_reason))
-                if chunk.usage:  # told once for each choice
-                    prompt_tokens = chunk.usage.prompt_tokens
-                    answer_tokens += chunk.usage.completion_tokens
+                for event in reply.read(payload):
+                    yield event
         if not whole:
             raise BrokenReply
-        yield Usage(prompt_tokens, answer_tokens)
+        yield reply.usage
 
     def _most_tokens(self, chat: MaskedChat) -> int:
         """How much an honest engine can say: what was asked for, but never past its context."""
@@ -159,38 +119,6 @@ class LocalEngine:
                 field="messages",
             )
         return EngineError("the engine refused the request", fix="inhouse status tells its state")
-
-
-def _request(chat: MaskedChat) -> dict[str, Any]:
-    """The engine's request: only masked text and numbers."""
-    request: dict[str, Any] = msgspec.to_builtins(chat.sampling)
-    request |= {
-        "stream": True,
-        "stream_options": {"include_usage": True},
-        "cache_prompt": False,
-        "n": chat.choices,
-        "stop": chat.stop,
-    }
-    if chat.template:
-        request["messages"] = [
-            {"role": message.role, "content": message.text} for message in chat.messages
-        ]
-    else:
-        request["prompt"] = "".join(message.text for message in chat.messages)
-    if chat.json:
-        request["response_format"] = (
-            {
-                "type": "json_schema",
-                "json_schema": {"name": chat.json.name, "schema": chat.json.schema},
-            }
-            if chat.json.schema is not None
-            else {"type": "json_object"}
-        )
-    return request
-
-
-def _reason(word: str) -> FinishReason:
-    return FinishReason.LENGTH if word == "length" else FinishReason.STOP
 
 
 def _stopped() -> EngineError:

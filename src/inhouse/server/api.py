@@ -12,22 +12,17 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from inhouse.answer import AnswerEvent, Masked, Restored, answer
+from inhouse.answer import Masked, answer
 from inhouse.build import House
-from inhouse.chat import Finish, FinishReason, Usage
 from inhouse.config import Limits
 from inhouse.errors import Busy, InhouseError, NotFound
 from inhouse.notes import note_bug
 from inhouse.server.gate import InternalError
-from inhouse.server.replies import (
-    DONE,
-    MASKED_HEADER,
-    Shape,
-    error_body,
-    event,
-    masked_body,
-    masked_header,
-)
+from inhouse.server.replies import MASKED_HEADER, event, masked_body, masked_header
+from inhouse.server.shapes import Shape
+from inhouse.server.shapes.chat import ChatShape
+from inhouse.server.shapes.gathered import Gathered
+from inhouse.server.shapes.text import TextShape
 from inhouse.server.wire import Asked, parse_chat, parse_completion
 
 EXPLAIN: Final = b"x-inhouse-explain"
@@ -52,8 +47,8 @@ def routes(house: House, places: "Places") -> list[Route]:
             raise NotFound("there is no such model here", fix=f"use {house.model.name}")
         return json_response(model)
 
-    chat = Completions(house, places, parse_chat, chat=True)
-    text = Completions(house, places, parse_completion, chat=False)
+    chat = Answers(house, places, parse_chat, ChatShape)
+    text = Answers(house, places, parse_completion, TextShape)
     return [
         Route("/v1/chat/completions", chat, methods=["POST"]),
         Route("/v1/completions", text, methods=["POST"]),
@@ -84,22 +79,26 @@ class Places:
             self._taken -= 1
 
 
-class Completions:
+class Answers:
     """One endpoint, as a plain ASGI application: no layer between the walk and the socket."""
 
     def __init__(
-        self, house: House, places: Places, parse: Callable[[bytes, Limits], Asked], *, chat: bool
+        self,
+        house: House,
+        places: Places,
+        parse: Callable[[bytes, Limits], Asked],
+        shape: Callable[[str, Asked], Shape],
     ) -> None:
         self._house = house
         self._places = places
         self._parse = parse
-        self._chat = chat
+        self._shape = shape
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         # A place is taken only once the request is whole: a slow sender holds up nobody.
         asked = self._parse(await Request(scope, receive).body(), self._house.policy.limits)
         with self._places.one():
-            shape = Shape(self._house.model.name, chat=self._chat)
+            shape = self._shape(self._house.model.name, asked)
             if asked.stream:
                 explain = any(name == EXPLAIN for name, _ in scope["headers"])
                 work = self._stream(asked, shape, send, explain=explain)
@@ -118,53 +117,32 @@ class Completions:
             if explain:
                 shown = {"object": "inhouse.masked", "masked": masked_body(masked)}
                 await more(send, event(shown))
-            await more(send, b"".join(map(shape.first, range(asked.request.choices))))
+            await more(send, shape.opening())
             try:
-                if first:
-                    await more(send, _chunk(first, shape, asked, explain=explain))
+                if first and not isinstance(first, Masked):
+                    await more(send, shape.step(first, explain=explain))
                 async for seen in walk:
-                    await more(send, _chunk(seen, shape, asked, explain=explain))
-                ending = DONE
+                    if not isinstance(seen, Masked):
+                        await more(send, shape.step(seen, explain=explain))
+                ending = shape.ending()
             except InhouseError as error:
-                ending = event(error_body(error))
+                ending = shape.failed(error)
             except Exception as error:  # noqa: BLE001 - the status is sent; say it in the stream
                 note_bug(error)
-                ending = event(error_body(InternalError()))
+                ending = shape.failed(InternalError())
             await end(send, ending)
 
     async def _whole(self, asked: Asked, shape: Shape, send: Send) -> None:
-        texts: list[list[str]] = [[] for _ in range(asked.request.choices)]
-        reasons: list[FinishReason | None] = [None] * asked.request.choices
-        usage: Usage | None = None
+        gathered = Gathered(asked.request.choices)
         header = ""
         async with aclosing(answer(asked.request, self._house.steps)) as walk:
             async for seen in walk:
-                match seen:
-                    case Masked(counts=counts):
-                        header = masked_header(counts)
-                    case Restored(choice=choice, text=text):
-                        texts[choice].append(text)
-                    case Finish(choice=choice, reason=reason):
-                        reasons[choice] = reason
-                    case Usage():
-                        usage = seen
-        body = shape.whole(["".join(pieces) for pieces in texts], reasons, usage)
+                if isinstance(seen, Masked):
+                    header = masked_header(seen.counts)
+                else:
+                    gathered.see(seen)
         await start(send, JSON, (MASKED_HEADER, header))
-        await end(send, body)
-
-
-def _chunk(seen: AnswerEvent, shape: Shape, asked: Asked, *, explain: bool) -> bytes:
-    """The events for one step of the answer; empty while text is held back."""
-    match seen:
-        case Restored(choice=choice, text=text, raw=raw) if explain:
-            return shape.text(choice, text, raw)
-        case Restored(choice=choice, text=text) if text:
-            return shape.text(choice, text)
-        case Finish(choice=choice, reason=reason):
-            return shape.finish(choice, reason)
-        case Usage() if asked.include_usage:
-            return shape.usage(seen)
-    return b""
+        await end(send, shape.whole(gathered))
 
 
 async def unless_hung_up(receive: Receive, work: Coroutine[None, None, None]) -> None:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inhouse.chat import JsonAnswer, Message, Role
@@ -25,6 +25,7 @@ def chat(**body: Any) -> bytes:
     return json.dumps({"messages": [{"role": "user", "content": "hi"}]} | body).encode()
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # its first draw builds the strategies
 @given(st.dictionaries(fields, anything))
 def test_any_value_in_any_field_is_parsed_or_refused_in_our_own_words(body: dict[str, Any]) -> None:
     for refused in refusals(chat(**body)):
@@ -79,7 +80,9 @@ def test_a_seed_of_64_bits_is_folded_into_the_engines_32_and_stays_a_seed() -> N
 def test_a_schema_is_kept_as_it_is() -> None:
     schema = {"type": "object", "properties": {"a": {"const": 1.5}}}
     wanted = {"type": "json_schema", "json_schema": {"name": "n", "strict": True, "schema": schema}}
-    assert parse_chat(chat(response_format=wanted), LIMITS).request.json == JsonAnswer("n", schema)
+    assert parse_chat(chat(response_format=wanted), LIMITS).request.json == JsonAnswer(
+        "n", schema, strict=True
+    )
 
 
 def test_a_later_duplicate_key_does_not_smuggle_text_past_the_parser() -> None:
