@@ -6,7 +6,6 @@ two the part `john`, of which the third has the first letter.
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 letters: Final = re.compile(r"[^\W\d_]+")
@@ -54,7 +53,6 @@ class Name(NamedTuple):
         return len(self.parts) > 1 and len(self.parts[0]) > 1 and len(self.parts[-1]) > 1
 
 
-@lru_cache(maxsize=4096)
 def folded(word: str) -> str:
     """The word in lower case and without accents."""
     lower = word.lower()

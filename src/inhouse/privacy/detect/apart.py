@@ -25,7 +25,7 @@ _checked: Final = frozenset(
 
 def views_together(plain: View) -> Iterator[View]:
     """What the text says if its pieces are put together."""
-    for edits in (_single_signs, _loose_addresses, _broken_lines, _letters_for_digits):
+    for edits in _ways:
         if found := list(edits(plain.text)):
             yield only(plain, found, _around)
 
@@ -41,21 +41,27 @@ def counts(view: View, found: Finding) -> bool:
     return found.kind in _checked and signed and sum(map(str.isdigit, value)) >= 9
 
 
-# Signs one by one, with the same sign between them: spaces, dashes, dots, stars.
-_single: Final = re.compile(
-    r"(?<!\S)[^\s](?:[ \t]{1,3}[^\s](?!\S)){6,}+"
-    r"|(?<!\w)\w(?:(?P<between>[-._*|~/+])\w(?!\w)){1}(?:(?P=between)\w(?!\w)){5,}+"
+# Signs one by one, with a space or the same sign between them. The gates are quicker to look for.
+_spaced: Final = re.compile(r"(?<!\S)[^\s](?:[ \t]{1,3}[^\s](?!\S)){6,}+")
+_spaced_gate: Final = re.compile(r"[ \t]\S[ \t]{1,3}\S[ \t]{1,3}\S[ \t]{1,3}\S(?!\S)")
+_joined: Final = re.compile(
+    r"(?<!\w)\w(?P<between>[-._*|~/+])\w(?!\w)(?:(?P=between)\w(?!\w)){5,}+"
 )
+_joined_gate: Final = re.compile(r"([-._*|~/+])\w\1\w\1\w\1")
 _counting: Final = re.compile(r"(?:0[ \t]+)?1[ \t]+2[ \t]+3[ \t]+4[ \t]+5\b")
 
 
 def _single_signs(text: str) -> Iterator[Edit]:
-    for run in _single.finditer(text):
-        if _counting.match(text, run.start()):
-            continue
-        between = run["between"]
-        signs = run[0].replace(between, "") if between else re.sub(r"[ \t]+", _gap, run[0])
-        yield run.start(), run.end(), signs
+    if _spaced_gate.search(text):
+        for run in _spaced.finditer(text):
+            if not _counting.match(text, run.start()):
+                yield run.start(), run.end(), re.sub(r"[ \t]+", _gap, run[0])
+
+
+def _signs_between(text: str) -> Iterator[Edit]:
+    if _joined_gate.search(text):
+        for run in _joined.finditer(text):
+            yield run.start(), run.end(), run[0].replace(run["between"], "")
 
 
 def _gap(between: re.Match[str]) -> str:
@@ -88,36 +94,46 @@ def _loose_addresses(text: str) -> Iterator[Edit]:
 
 
 # A value that goes on after the end of a line. `>` and the like begin the lines of a quotation.
-_break: Final = re.compile(r"(?<=[\w@.+/=_-])[ \t]{0,2}\r?\n[ \t>|#*]{0,8}(?=[\w@.+/=_-])")
-_before: Final = re.compile(r"[\w@.%+/=:-]{0,128}\Z")
+_next_line: Final = re.compile(r"\n[ \t>|#*]{0,8}(?=[\w@.+/=-])")
 _after: Final = re.compile(r"[\w@.%+/=:-]{1,128}")
 _reach: Final = 128
+_value: Final = re.compile(r"[\w@.%+/=:-]*+")
+_not_in_value: Final = re.compile(r"[^\w@.%+/=:-]")
 
 
 def _broken_lines(text: str) -> Iterator[Edit]:
     if "\n" not in text:
         return
-    for gap in _break.finditer(text):
-        start, end = gap.span()
-        low = max(0, start - _reach)
-        head = text[low:start]
-        head = head[len(head.rstrip(_value_signs)) :]
+    least = 1 if "@" in text else 6
+    for gap in _next_line.finditer(text):
+        end = gap.end()
+        start = gap.start()
+        while start and text[start - 1] in " \t\r" and gap.start() - start < 3:
+            start -= 1
+        head = text[max(0, start - least) : start]
+        if len(head) < least or _not_in_value.search(head):
+            continue
+        head = text[max(0, start - _reach) : start]
+        backwards = _value.match(head[::-1])
+        head = head[len(head) - (backwards.end() if backwards else 0) :]
         tail = _after.match(text, end)
         if tail is not None and _goes_on(head, tail[0]):
             yield start, end, ""
 
 
-_value_signs: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@.%+/=:_-"
-
-
 def _goes_on(head: str, tail: str) -> bool:
     """Whether the two may be one address or key: neither ordinary words nor two numbers."""
-    if "@" in head or "@" in tail[:1]:
+    if "@" in head or tail[0] == "@":
         _, at, domain = head.rpartition("@")
         return not at or "." not in domain or tail[0] == "." or head[-1] == "."
-    if len(head) + len(tail) < 20 or not any(map(str.isdigit, head + tail)):
+    if len(head) + len(tail) < 20 or len(head) < 6 or len(tail) < 4:
         return False
-    return any(map(str.isalpha, head)) and len(head) >= 6 and len(tail) >= 4
+    both = head + tail
+    return bool(_a_digit.search(both) and _a_letter.search(both))
+
+
+_a_digit: Final = re.compile("[0-9]")
+_a_letter: Final = re.compile("[A-Za-z]")
 
 
 # Digits with letters among them that look like digits.
@@ -125,9 +141,12 @@ _digits: Final = str.maketrans("OoIl|SsBZz", "0011155822")
 _mixed: Final = re.compile(
     r"(?<![A-Za-z0-9])[A-Z]{0,2}[0-9OoIl|SsBZz](?:[ .-]{0,2}[0-9OoIl|SsBZz]){8,}+"
 )
+_mixed_gate: Final = re.compile(r"[0-9OoIl|SsBZz .-]{9}")
 
 
 def _letters_for_digits(text: str) -> Iterator[Edit]:
+    if not _mixed_gate.search(text):
+        return
     for run in _mixed.finditer(text):
         signs = run[0]
         odd = len(signs) - len(signs.translate(_without_odd))
@@ -139,3 +158,12 @@ def _letters_for_digits(text: str) -> Iterator[Edit]:
 
 
 _without_odd: Final = str.maketrans("", "", "OoIl|SsBZz")
+
+
+_ways: Final = (
+    _single_signs,
+    _signs_between,
+    _loose_addresses,
+    _broken_lines,
+    _letters_for_digits,
+)

@@ -43,9 +43,10 @@ _roughly: Final = {
 _strict: Final = str.maketrans(_alike)
 _loose: Final = str.maketrans({**_roughly, **_alike})
 _gate: Final = re.compile(f"[{re.escape(''.join(_alike))}]")
+_foreign: Final = re.compile(r"(?<![^\W_])[A-Za-z0-9]*+[^\x00-\x7f\W_][^\W_]*+")
 _word: Final = re.compile(r"[^\W_]+")
 _latin: Final = re.compile("[A-Za-z]")
-_neighbour: Final = re.compile(r"[^\W\d_]+")
+_near: Final = 40  # how far a neighbour is looked for
 
 
 def without_look_alikes(text: str) -> str:
@@ -54,32 +55,34 @@ def without_look_alikes(text: str) -> str:
         return text
     pieces: list[str] = []
     done = 0
-    words = [(word.start(), word.end(), word[0]) for word in _word.finditer(text)]
-    for place, (start, end, word) in enumerate(words):
-        if word.isascii():
-            continue
-        before = words[place - 1][2] if place else ""
-        after = words[place + 1][2] if place + 1 < len(words) else ""
-        plain = _read(word, before, after)
-        if plain != word:
-            pieces += text[done:start], plain
-            done = end
+    known: dict[str, tuple[str, bool]] = {}
+    for found in _foreign.finditer(text):
+        word = found[0]
+        if word not in known:
+            known[word] = _read(word)
+        plain, for_sure = known[word]
+        if plain is not word and (for_sure or _is_among_latin(text, found)):
+            pieces += text[done : found.start()], plain
+            done = found.end()
     return "".join([*pieces, text[done:]])
 
 
-def _read(word: str, before: str, after: str) -> str:
+def _read(word: str) -> tuple[str, bool]:
+    """How the word looks, and whether it surely pretends. The word itself if it is what it is."""
+    strict = word.translate(_strict)
     if _latin.search(word):
         plain = word.translate(_loose)
-        return plain if _is_latin(plain) else word.translate(_strict)
-    plain = word.translate(_strict)
-    if plain.isascii() and (len(word) > 1 or before.isascii()) and _is_among(before, after):
-        return plain
-    return word
+        plain = plain if _is_latin(plain) else strict
+        return (word if plain == word else plain), True
+    return (strict, False) if strict.isascii() else (word, True)
 
 
-def _is_among(before: str, after: str) -> bool:
-    """Whether the neighbours are Latin: at least one is, and none is of another alphabet."""
-    near = [each for each in (before, after) if each]
+def _is_among_latin(text: str, word: re.Match[str]) -> bool:
+    """Whether the words around are Latin: at least one is, and none is of another alphabet."""
+    start, end = word.span()
+    near = [*_word.findall(text, max(0, start - _near), start)[-1:]]
+    if after := _word.search(text, end, end + _near):
+        near.append(after[0])
     return all(map(_is_latin, near)) and any(map(_latin.search, near))
 
 

@@ -45,10 +45,20 @@ def normalised(text: str) -> tuple[str, list[Edit]]:
     if not (strong or weak):
         return same_size, []
     edits: list[Edit] = []
+    known: dict[str, str] = {}
     for run in _changing(strong, weak).finditer(same_size):
-        edit = _edit(same_size, run, edits[-1][1] if edits else 0)
-        if edit is not None:
-            edits.append(edit)
+        start, end = run.span()
+        if start > (edits[-1][1] if edits else 0) and not same_size[start - 1].isspace():
+            start -= 1  # the letter that a mark is drawn onto
+        old = same_size[start:end]
+        new = known.get(old)
+        if new is None:
+            new = known[old] = _without_marks(old)
+        if len(new) == len(old) and new == old:
+            continue
+        if new[:1] == old[:1] and start < run.start():
+            start, new = start + 1, new[1:]
+        edits.append((start, end, new))
     return same_size, edits
 
 
@@ -64,24 +74,16 @@ def _changing(strong: str, weak: str) -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(starts)})(?:{_colour}|[{re.escape(strong + weak)}])*+")
 
 
-def _edit(text: str, run: re.Match[str], floor: int) -> Edit | None:
-    signs = run[0]
-    if "\x1b[" in signs:
-        signs = re.sub(_colour, "", signs)
-    plain = [_folded[sign] for sign in signs]
-    if not any(plain):
-        return run.start(), run.end(), ""
-    start, out = run.start(), [""]
-    if plain[0] in {_mark, _other_mark, ""} and start > floor and not text[start - 1].isspace():
-        start -= 1  # the letter that the mark is drawn onto
-        out = [text[start]]
-    for sign, new in zip(signs, plain, strict=True):
-        if new in {_mark, _other_mark}:
-            out[-1] = _with_mark(out[-1], sign, new)
-        elif new:
-            out.append(new)
-    whole = "".join(out)
-    return None if whole == text[start : run.end()] else (start, run.end(), whole)
+def _without_marks(old: str) -> str:
+    """The signs with accents joined with their letters and all else plain."""
+    out = [""]
+    for sign in re.sub(_colour, "", old) if "\x1b[" in old else old:
+        plain = _folded[sign]
+        if plain in {_mark, _other_mark}:
+            out[-1] = _with_mark(out[-1], sign, plain)
+        elif plain:
+            out.append(plain)
+    return "".join(out)
 
 
 def _with_mark(letter: str, mark: str, which: str) -> str:
