@@ -12,20 +12,18 @@ was written:
 What was found in any of them is masked where it stands in the text (`merge`).
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Protocol
 
-from inhouse.chat import Finding
+from inhouse.chat import Finding, Kind
 from inhouse.privacy.detect import (
     card,
     email,
     iban,
     ip,
-    key,
-    password,
     phone,
-    private_key,
+    secrets,
     ssn,
     url,
 )
@@ -40,15 +38,13 @@ __all__ = ["Classifier", "Detection", "Detector", "detectors", "find", "merge"]
 Detector = Callable[[str], Iterable[Finding]]
 
 detectors: Final[tuple[Detector, ...]] = (
-    private_key.find,
+    secrets.find,
     url.find,
-    key.find,
     card.find,
     iban.find,
     ssn.find,
     email.find,
     ip.find,
-    password.find,
     phone.find,
 )
 
@@ -84,10 +80,11 @@ class Detection:
 
     def _search(self, text: str, depth: int) -> Iterator[Finding]:
         seen = views(text)
-        for view in seen:
-            yield from map(view.raw, _by_rules(view))
+        found = [view.raw(each) for view in seen for each in _by_rules(view)]
+        yield from found
         for view in views_together(seen[0]):
-            yield from (view.raw(found) for found in _by_rules(view) if counts(view, found))
+            more = [view.raw(each) for each in _by_rules(view) if counts(view, each)]
+            yield from _not_known(more, found)
         if self._classifier is not None:
             plainest = seen[-1]
             yield from map(plainest.raw, self._classifier.find(plainest.text))
@@ -114,6 +111,15 @@ class Detection:
 def _by_rules(view: View) -> Iterator[Finding]:
     for detector in detectors:
         yield from detector(view.text)
+
+
+def _not_known(more: list[Finding], found: list[Finding]) -> Iterator[Finding]:
+    """Those put together that are more than a list of keys, each of which was found by itself."""
+    keys = sorted(each.start for each in found if each.kind is Kind.KEY)
+    for each in more:
+        within = bisect_left(keys, each.end) - bisect_left(keys, each.start)
+        if each.kind is not Kind.KEY or within < 2:
+            yield each
 
 
 def find(text: str) -> list[Finding]:

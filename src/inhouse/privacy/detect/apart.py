@@ -69,17 +69,19 @@ def _gap(between: re.Match[str]) -> str:
     return " " if len(between[0]) > 1 else ""
 
 
-# The endings without which `meet me @ home . Thanks` would be an address.
+# The endings without which `meet me @ home . Thanks` would be an address. Those that are words
+# of a language, such as `it` and `me`, are none where a space stands before them.
+_words_too: Final = "me|it|at|no|in|us|be|is|so|to|am|co|ca|de|es"
 _endings: Final = (
-    "com|org|net|edu|gov|mil|int|info|biz|io|co|ai|app|dev|me|eu|de|fr|es|it|nl|be|at|ch|pl|cz|pt"
-    "|se|no|dk|fi|ie|uk|us|ca|au|nz|in|jp|cn|kr|br|mx|ar|ru|ua|za|gr|hu|ro|tr|example"
+    "com|org|net|edu|gov|mil|int|info|biz|io|ai|app|dev|eu|fr|nl|ch|pl|cz|pt|se|dk|fi|ie|uk|au|nz"
+    "|jp|cn|kr|br|mx|ar|ru|ua|za|gr|hu|ro|tr|example"
 )
 _loose: Final = re.compile(
     r"(?<![\w.+%-])(?=(?P<address>[\w.+%-]{1,64}[ ]{0,2}@[ ]{0,2}[\w-]{1,63}"
-    rf"(?:[ ]?\.[ ]?[\w-]{{1,63}}){{0,4}}?[ ]?\.[ ]?(?:{_endings})(?!\w)))",
+    rf"(?:[ ]?\.[ ]?[\w-]{{1,63}}){{0,4}}?(?:[ ]?\.[ ]?(?:{_endings})|\.(?:{_words_too}))(?!\w)))",
     re.I,
 )
-_space_at: Final = (" @", "@ ", " .")
+_space_at: Final = (" @", "@ ", " .", ". ")
 
 
 def _loose_addresses(text: str) -> Iterator[Edit]:
@@ -88,8 +90,10 @@ def _loose_addresses(text: str) -> Iterator[Edit]:
     done = 0
     for match in _loose.finditer(text):
         start, end = match.span("address")
-        if start >= done and " " in match["address"]:
-            yield start, end, match["address"].replace(" ", "")
+        address = match["address"]
+        # `plus @handle.com` is a word and a handle; spread out on the right it is an address.
+        if start >= done and " " in address.partition("@")[2]:
+            yield start, end, address.replace(" ", "")
             done = end
 
 
@@ -99,6 +103,7 @@ _after: Final = re.compile(r"[\w@.%+/=:-]{1,128}")
 _reach: Final = 128
 _value: Final = re.compile(r"[\w@.%+/=:-]*+")
 _not_in_value: Final = re.compile(r"[^\w@.%+/=:-]")
+_more: Final = re.compile(r"[ \t]*[^\s\"'`,;.)\]}>|<]")
 
 
 def _broken_lines(text: str) -> Iterator[Edit]:
@@ -106,8 +111,7 @@ def _broken_lines(text: str) -> Iterator[Edit]:
         return
     least = 1 if "@" in text else 6
     for gap in _next_line.finditer(text):
-        end = gap.end()
-        start = gap.start()
+        start, end = gap.span()
         while start and text[start - 1] in " \t\r" and gap.start() - start < 3:
             start -= 1
         head = text[max(0, start - least) : start]
@@ -117,21 +121,38 @@ def _broken_lines(text: str) -> Iterator[Edit]:
         backwards = _value.match(head[::-1])
         head = head[len(head) - (backwards.end() if backwards else 0) :]
         tail = _after.match(text, end)
-        if tail is not None and _goes_on(head, tail[0]):
+        if tail and (
+            _is_address(head, tail[0])
+            or (_is_key(head, tail[0]) and not _more.match(text, tail.end()))
+        ):
             yield start, end, ""
 
 
-def _goes_on(head: str, tail: str) -> bool:
-    """Whether the two may be one address or key: neither ordinary words nor two numbers."""
-    if "@" in head or tail[0] == "@":
-        _, at, domain = head.rpartition("@")
-        return not at or "." not in domain or tail[0] == "." or head[-1] == "."
-    if len(head) + len(tail) < 20 or len(head) < 6 or len(tail) < 4:
+def _is_address(head: str, tail: str) -> bool:
+    _, at, domain = head.rpartition("@")
+    return bool(at and (tail[0] == "." or "." not in domain.rstrip("."))) or tail[0] == "@"
+
+
+def _is_key(head: str, tail: str) -> bool:
+    """Whether the two may be one key: neither ordinary words nor two values."""
+    if len(head) + len(tail) < 20 or len(head) < 6 or not _rest_of_key.fullmatch(tail):
         return False
-    both = head + tail
-    return bool(_a_digit.search(both) and _a_letter.search(both))
+    return bool(_a_digit.search(tail) and _a_letter.search(head + tail))
 
 
+# Groups of digits that go on in the next line.
+_number_line: Final = re.compile(r"\r?\n[ \t>|#*]{0,8}(?=[0-9])")
+
+
+def _broken_numbers(text: str) -> Iterator[Edit]:
+    if "\n" not in text:
+        return
+    for gap in _number_line.finditer(text):
+        if text[gap.start() - 1 : gap.start()].isdigit():
+            yield gap.start(), gap.end(), " "
+
+
+_rest_of_key: Final = re.compile(r"[\w.+/-]{4,128}={0,2}")
 _a_digit: Final = re.compile("[0-9]")
 _a_letter: Final = re.compile("[A-Za-z]")
 
@@ -165,5 +186,6 @@ _ways: Final = (
     _signs_between,
     _loose_addresses,
     _broken_lines,
+    _broken_numbers,
     _letters_for_digits,
 )
