@@ -1,0 +1,17 @@
+"""Finds keys, tokens and passwords: by their shape, and by what announces them.
+
+Each module knows one way a secret stands in a text. All are linear in the text.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from inhouse.chat import Finding
+from inhouse.privacy.detect.secrets import assigned, header, prefixed, private_key
+
+_finders: Final = (private_key.find, prefixed.find, header.find, assigned.find)
+
+
+def find(text: str) -> Iterator[Finding]:
+    for finder in _finders:
+        yield from finder(text)

@@ -1,0 +1,55 @@
+"""Keys and tokens known by their shape, wherever they stand.
+
+A text without a shape's literal costs one fast search. A shape begins only where its run of
+letters begins, so each run is tried once; and what is found must look drawn by chance, so that
+`ghp_xxxxxxxx` in a manual is left alone.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from inhouse.chat import Finding, Kind
+from inhouse.privacy.detect.secrets.drawn import bits, looks_drawn
+from inhouse.privacy.detect.secrets.shapes import Shape, inner_shapes, shapes
+
+
+class _Search(NamedTuple):
+    literal: str
+    pattern: re.Pattern[str]
+    rule: str
+
+
+def _beginning(shape: Shape) -> _Search:
+    literal, before = re.escape(shape.literal), ""
+    if shape.literal[0].isalnum():
+        # Not after `-`: `task-` ends in `sk-`. And where the rest is of several parts not after
+        # `_` either, since each `_` of a long run would begin it again.
+        signs = r"\w-" if r"\." in shape.rest else "A-Za-z0-9-"
+        before = f"(?<![{signs}]{literal})"
+    pattern = re.compile(f"{literal}{before}{shape.rest}(?![A-Za-z0-9])", re.ASCII)
+    return _Search(shape.literal, pattern, _rule(shape))
+
+
+def _whole(shape: Shape) -> _Search:
+    pattern = re.compile(f"(?<![A-Za-z0-9]){shape.rest}(?![A-Za-z0-9])", re.ASCII)
+    return _Search(shape.literal, pattern, _rule(shape))
+
+
+def _rule(shape: Shape) -> str:
+    return f"key of {shape.maker}"
+
+
+_searches: Final = (*map(_beginning, shapes), *map(_whole, inner_shapes))
+
+
+def find(text: str) -> Iterator[Finding]:
+    for literal, pattern, rule in _searches:
+        if literal in text:
+            for match in pattern.finditer(text):
+                if _is_drawn(match[0].removeprefix(literal)):
+                    yield Finding(match.start(), match.end(), Kind.KEY, rule)
+
+
+def _is_drawn(value: str) -> bool:
+    return looks_drawn(value) or (len(value) >= 40 and bits(value) >= 4)
