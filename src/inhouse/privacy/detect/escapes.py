@@ -93,7 +93,9 @@ def _percent(run: re.Match[str]) -> Iterator[Edit]:
 
 # Mail: a `=` at the end of a line joins it with the next, `=40` is a sign.
 _soft: Final = re.compile(r"=(?:\r?\n|(?P<hex>[0-9A-F]{2}(?:=[0-9A-F]{2})*+))")
-_mail: Final = re.compile(r"=\r?\n|=40|=2E|=3D|=20|=[C-F][0-9A-F]=[89AB][0-9A-F]")
+_mail: Final = re.compile(
+    r"=\r?\n|=40|=2E|=3D|=20|=[C-F][0-9A-F]=[89AB][0-9A-F]|(?:=[0-9A-F]{2}){3}"
+)
 
 
 def quoted_printable_edits(text: str) -> list[Edit]:

@@ -56,8 +56,8 @@ def normalised(text: str) -> tuple[str, list[Edit]]:
             new = known[old] = _without_marks(old)
         if len(new) == len(old) and new == old:
             continue
-        if new[:1] == old[:1] and start < run.start():
-            start, new = start + 1, new[1:]
+        if new == old[:1] and _folded[old[1]] == "" and start < run.start():
+            start, new = start + 1, ""  # signs nobody sees are no part of the letter
         edits.append((start, end, new))
     return same_size, edits
 
@@ -87,6 +87,8 @@ def _without_marks(old: str) -> str:
 
 
 def _with_mark(letter: str, mark: str, which: str) -> str:
+    if not letter:
+        return ""
     composed = unicodedata.normalize("NFC", letter + mark)
     if len(composed) == 1:
         return composed
