@@ -1,0 +1,111 @@
+"""Numbers that need no word before them: in a form of their own, and with a right check digit.
+
+The text's digits become 9 and its letters A. What stands between two borders is then looked up
+among the known shapes, group by group, so that a group that begins no known shape costs one look.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from inhouse.chat import Finding
+from inhouse.privacy.detect.numbers.context import schemes
+from inhouse.privacy.detect.numbers.scheme import Scheme
+
+_to_shape: Final = {
+    **dict.fromkeys(map(ord, "0123456789"), "9"),
+    **dict.fromkeys(map(ord, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"), "A"),
+}
+_group: Final = re.compile("[9A]+")
+# A group with a digit in it, or a few letters with one soon after them.
+_start: Final = re.compile(
+    r"(?<![9A_])(?:A{0,6}+9[9A]*+|A{1,6}+(?=[ .-]{1,2}(?:A{1,6}[ .-])?A{0,2}9))"
+)
+_inside: Final = re.compile(r"[A-Za-z0-9][.,:/+-]{1,2}\Z|[$€£#&=%_@]\Z")
+_follows: Final = re.compile(r"[.,:/+-]{1,2}[A-Za-z0-9]|[_%@=]|-{1,2}[A-Za-z0-9]")
+_separators: Final = re.compile(r"[ ./()-]+")
+_sign: Final = re.compile(r"[-+](?=[0-9]{3}[0-9A-Z]\Z)")
+
+
+def _shapes() -> tuple[dict[str, list[Scheme]], frozenset[str]]:
+    """The schemes of each shape, and how shapes begin: all of their groups but the last ones."""
+    known: defaultdict[str, list[Scheme]] = defaultdict(list)
+    for scheme in schemes:
+        for written in filter(None, scheme.written.split("|")):
+            forms = {written}
+            if len(_separators.findall(written)) > 1 and "(" not in written:
+                forms |= {_separators.sub(sign, written) for sign in " -."}
+            for form in forms:
+                known[form].append(scheme)
+        for bare in filter(None, scheme.bare.split("|")):
+            known[bare].append(scheme)
+    starts = {shape[: group.end()] for shape in known for group in _group.finditer(shape)}
+    return dict(known), frozenset(starts)
+
+
+_known, _beginnings = _shapes()
+_forms: Final = {scheme.rule: re.compile(scheme.form) for scheme in schemes}
+
+
+def standing_alone(text: str) -> Iterator[Finding]:
+    shapes = text.translate(_to_shape)
+    done = 0
+    for start in _start.finditer(shapes):
+        if start.start() < done or start.end() - start.start() > 40:
+            continue
+        found = _longest(text, shapes, start.start())
+        if found is not None:
+            done = found.end
+            yield found
+
+
+def _longest(text: str, shapes: str, start: int) -> Finding | None:
+    best: Finding | None = None
+    group = _group.match(shapes, start)
+    while group is not None and group.end() - start <= 40:
+        shape = shapes[start : group.end()]
+        if shape in _known:
+            best = _checked(text, start, group.end(), _known[shape]) or best
+        if shape not in _beginnings:
+            break
+        place = group.end()
+        while place < len(shapes) and place - group.end() < 2 and shapes[place] in " .-/+(":
+            place += 1
+        if place == group.end():
+            break
+        group = _group.match(shapes, place)
+    return best
+
+
+def _checked(text: str, start: int, end: int, among: list[Scheme]) -> Finding | None:
+    if _inside.search(text, max(0, start - 3), start) or _follows.match(text, end):
+        return None
+    written = text[start:end].upper()
+    compact = _separators.sub("", written)
+    if _is_a_time(compact):
+        return None
+    for scheme in among:
+        for number in {compact, _signed(written)}:
+            if _forms[scheme.rule].fullmatch(number) and scheme.check(number):
+                if "(" in written and text[end : end + 1] == ")":
+                    end += 1
+                return Finding(start, end, scheme.kind, scheme.rule)
+    return None
+
+
+def _signed(written: str) -> str:
+    """Where the sign between date and serial number is a part of the number, as in Finland."""
+    signs = _sign.search(written)
+    if signs is None:
+        return _separators.sub("", written)
+    return _separators.sub("", written[: signs.start()]) + written[signs.start() :]
+
+
+def _is_a_time(number: str) -> bool:
+    """Seconds or milliseconds since 1970, or a moment as `20240131120000`."""
+    if len(number) == 10:
+        return "1400000000" <= number < "1900000000"
+    if len(number) == 14:
+        return number[:2] in {"19", "20"} and number[4:6] <= "12" and number[6:8] <= "31"
+    return False

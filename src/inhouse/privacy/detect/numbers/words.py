@@ -1,0 +1,231 @@
+# ruff: noqa: E501, RUF001, SIM905 - words of many alphabets, easier to read in one string
+"""Words that announce a number of one person or case, in many languages.
+
+`always` names numbers of no country: what follows is masked whenever it looks like a number or a
+code. `nouns` announce only together with a word for number (`policy no. 4711`, `numéro de dossier`)
+or, those of `labels`, with a colon.
+"""
+
+from typing import Final
+
+from inhouse.chat import Kind
+
+always: Final = {
+    Kind.HEALTH_ID: (
+        "mrn|mr number|mr no|medical record number|medical record no|medical record|med rec no"
+        "|medical rec number|chart number|chart no|hospital number|hospital no|unit number|nhc|n.h.c"
+        "|num historia|n° historia|no historia|numero de historia|historia clinica|n historia"
+        "|numero de historia clinica|historia no|nro historia clinica|hc|h.c|episodio|num episodio"
+        "|no episodio|n° episodio|patientennummer|patienten nr|patientennr|patienten id|pat nr"
+        "|patientenid|patient id|patient identifier|pid|fallnummer|fallnr|fall nr|fall id"
+        "|aufnahmenummer|aufnahmenr|krankenblattnummer|numero de dossier medical|dossier patient"
+        "|nda|n° patient|no patient|numero patient|num patient|patientnummer|patientnr|patient nr"
+        "|patientnummer|journalnummer|journalnr|potilasnumero|cartella clinica|n cartella"
+        "|codice paziente|codigo do paciente|prontuario|prontuario n|numero do prontuario|registro"
+        " hospitalar|numer historii choroby|nr historii choroby|ksiega glowna|numer pacjenta"
+        "|id pacjenta|id pacienta|cislo pacienta|chorobopis|beteg azonosito|torzsszam|foaie de "
+        "observatie|fo nr|id pacient|номер истории болезни|история болезни|номер карты"
+        "|медицинская карта|амбулаторная карта|hasta numarasi|hasta kimlik no|encounter number"
+        "|encounter id|visit number|visit id|csn|fin number|accession number|accession no"
+        "|specimen id|specimen number|har number|har|hospital id|member id|member no|member number"
+        "|subscriber id|subscriber number|subscriber no|group number|group no|medicaid id|medicaid"
+        "|medicaid number|medicaid no|insurance id|insurance number|insurance no|insurance policy"
+        "|insurance member id|health plan beneficiary number|health plan id|policy holder id"
+        "|beneficiary id|beneficiary number|rx bin|rxgrp|prescription number|rx number|rx no"
+        "|health insurance id|health insurance no|health id|health insurance policy number"
+    ),
+    Kind.SSN: (
+        "social security number|social security no|social security|soc sec no|ssn|ssn no|ss number"
+        "|sozialversicherungsnummer|social security #"
+    ),
+    Kind.ID: (
+        "student id|student number|student no|matriculation number|matriculation no|student card"
+        "|matrikelnummer|matrikelnr|matrikel nr|numero etudiant|n° etudiant|no etudiant|ine|bea"
+        "|numero de estudiante|expediente academico|numero di matricola|matricola|n matricola"
+        "|studentnummer|studienummer|opiskelijanumero|numer albumu|nr albumu|indeks|neptun kod"
+        "|ogrenci no|ogrenci numarasi|номер студенческого|student|student nr|ra|registro academico"
+        "|employee id|employee number|employee no|emp id|emp no|staff id|staff number|staff no"
+        "|payroll number|payroll no|personnel number|personnel no|worker id|associate id|empl id"
+        "|personalnummer|personalnr|personal nr|personal nummer|mitarbeiternummer|mitarbeiter nr"
+        "|mitarbeiternr|matricule|n° matricule|no matricule|numero de empleado|no empleado"
+        "|numero de funcionario|personeelsnummer|anstallningsnummer|ansattnummer|medarbejdernummer"
+        "|henkilonumero|numer pracownika|nr pracownika|osobni cislo|табельный номер|sicil numarasi"
+        "|customer id|customer number|customer no|cust id|cust no|cust number|client id|client no"
+        "|client number|customer reference|kundennummer|kundennr|kunden nr|kunden id|kd nr|kdnr"
+        "|numero client|n° client|no client|num client|reference client|numero de cliente"
+        "|n° cliente|no cliente|codigo de cliente|id de cliente|numero cliente|codice cliente"
+        "|n cliente|numero do cliente|klantnummer|klantnr|klant nr|kundnummer|kundnr|kundenummer"
+        "|kundenr|kunde nr|asiakasnumero|numer klienta|nr klienta|zakaznicke cislo|cislo zakaznika"
+        "|ugyfelszam|ugyfelszama|ugyfel azonosito|cod client|numar client|номер клиента|клиентски "
+        "номер|musteri no|musteri numarasi|broj klijenta|κωδικος πελατη|αριθμος πελατη|user id no"
+        "|case number|case no|case id|case ref|case reference|docket no|docket number|docket nos"
+        "|cause no|civil action no|criminal no|civ no|cr no|application no|application nos"
+        "|application number|app no|matter number|matter no|claim number|claim no|claim id|claim nos"
+        "|incident number|incident no|incident report no|police report number|crime reference"
+        "|crime reference number|crime ref|warrant no|warrant number|complaint no|complaint number"
+        "|inmate number|inmate no|inmate id|booking number|prisoner number|prison number|doc number"
+        "|arrest number|file number|file no|file ref|our ref|your ref|our reference|your reference"
+        "|docket|record number|record no|record id|record locator|pnr|booking reference"
+        "|confirmation number|reservation number|reservation no|booking ref|known traveler number"
+        "|ktn|redress number|frequent flyer number|frequent flyer|loyalty number|membership number"
+        "|membership no|membership id|mileage number|rewards number|voter id|voter registration"
+        "|voter number|national id|national id no|national id number|national identity number"
+        "|national identity card|identity card no|identity card number|identity card|id card"
+        "|id card no|id card number|id number|id no|id nr|identification number|identification no"
+        "|personal identification number|personal id|personal number|personal no|personal code"
+        "|citizen id|citizen number|identity number|identity no|identity document|id document"
+        "|government id|state id|state id no|military id|military id no|service number|tribal id"
+        "|edipi|dod id|dodid|library card|library card number|participant id|subject id|study id"
+        "|participant number|subject number|respondent id|donor id|donor number|enrollment number"
+        "|enrolment number|enrollment id|admission number|admission no|applicant id|applicant no"
+        "|registration id|beneficiary no|citizenship number|certificate of naturalization"
+        "|policy number|policy no|policy id|policy nr|contract number|contract no|invoice number"
+        "|invoice no|invoice id|invoice nr|bill number|bill no|loan number|loan no|mortgage number"
+        "|reference number|ref number|ref no|reference no|reference id|transaction id|payment id"
+        "|transaction number|transaction no|tracking id|permit number|permit no|deed no|title number"
+        "|parcel number|apn|meter number|mpan|mprn|mpr|uprn|nectar|clubcard"
+        "|aktenzeichen|az|gz|geschaftszeichen|geschaftsnummer|gesch nr|geschaftsnr|gesch z|geschz"
+        "|aktennummer|akten nr|aktennr|vorgangsnummer|vorgangsnr|vorgang nr|schadennummer"
+        "|schadensnummer|schaden nr|schadennr|vertragsnummer|vertragsnr|vertrags nr|policennummer"
+        "|policen nr|versicherungsscheinnummer|versicherungsschein nr|rechnungsnummer|rechnungsnr"
+        "|rechnungs nr|rechnung nr|kundenreferenz|kassenzeichen|buchungszeichen|mandatsreferenz"
+        "|glaubiger id|mandantennummer|vorgangskennung|bg nummer|bedarfsgemeinschaft|geschaftszahl"
+        "|mitgliedsnummer|mitgliedsnr|mitglieds nr|unser zeichen|ihr zeichen|js az"
+        "|numero de dossier|n° dossier|no dossier|dossier n|dossier no|dossier n°|dossier numero"
+        "|reference dossier|numero de contrat|n° contrat|no contrat|contrat n|numero de police"
+        "|police n|n° police|numero de facture|facture n|facture no|facture n°|n° facture"
+        "|numero de sinistre|sinistre n|numero allocataire|n° allocataire|no allocataire|rg n"
+        "|numero de role|affaire n|n° rg|requete n|requete no|numero de requete|pourvoi n"
+        "|identifiant pole emploi|identifiant|n de dossier|numero d'allocataire|carte d'identite"
+        "|carte nationale d'identite|cni|numero de carte d'identite|n° cni|n° de dossier"
+        "|numero de carte nationale d'identite|no de dossier|n° d'allocataire|numero caf"
+        "|numero de expediente|expediente|expediente n|expte|expte n|exp n|expediente no|autos"
+        "|no expediente|num expediente|numero de poliza|poliza|poliza n|n° poliza|no poliza"
+        "|numero de contrato|contrato n|n° contrato|numero de factura|factura n|n° factura"
+        "|no factura|numero de siniestro|siniestro n|numero de socio|n° socio|no socio|nig"
+        "|numero de referencia|numero de identificacion|no de identificacion|identificacion no"
+        "|identificacion|numero de identidad|cedula|nuip|numero de documento|documento n|folio"
+        "|documento|radicado|radicado n|numero de radicado|causa n|causa rol|rol n|rit|legajo"
+        "|nro de legajo|legajo n|no de legajo|nro de documento|nro documento|no de documento"
+        "|numero do processo|processo n|processo no|processo|autos n|numero da apolice|apolice n"
+        "|apolice|numero do contrato|contrato no|numero da fatura|fatura n|nota fiscal|protocolo"
+        "|protocolo n|numero de protocolo|numero de inscricao|inscricao n|matricula n|n de socio"
+        "|numero de processo|numero de identificacao|numero do documento"
+        "|numero pratica|pratica n|numero di pratica|numero polizza|polizza n|polizza|n polizza"
+        "|numero contratto|contratto n|numero fattura|fattura n|n fattura|fascicolo n|r.g|rg nr"
+        "|r.g.n.r|sinistro n|numero sinistro|codice utente|numero tessera|tessera n|n tessera"
+        "|protocollo n|n protocollo|codice pratica|numero documento|causa iscritta"
+        "|dossiernummer|dossier nr|dossiernr|zaaknummer|zaaknr|zaak nr|polisnr|contractnummer"
+        "|contractnr|factuurnummer|factuurnr|factuur nr|schadenummer|lidnummer|lidnr|kenmerk"
+        "|ons kenmerk|uw kenmerk|rolnummer|parketnummer|aanvraagnummer|referentienummer|notitienummer"
+        "|identiteitskaart|identiteitskaartnummer|id kaart|documentnummer|v nummer|verblijfsnummer"
+        "|sagsnummer|sagsnr|sags nr|policenummer|policenr|fakturanummer|fakturanr|faktura nr"
+        "|medlemsnummer|medlemsnr|medlems nr|arendenummer|arende nr|diarienummer|dnr|mal nr|malnr"
+        "|forsakringsnummer|avtalsnummer|skadenummer|ocr nummer|ocr nr|referansenummer|saksnummer"
+        "|saksnr|sak nr|avtalenummer|lanenummer|polisenummer|asianumero|vakuutusnumero|laskunumero"
+        "|laskun numero|jasennumero|sopimusnumero|viitenumero|dnro|diaarinumero|henkilokortti"
+        "|korttinumero|sygesikringsnummer|sundhedskort"
+        "|sygnatura akt|sygn akt|sygn|sygnatura|sygnatura sprawy|numer sprawy|nr sprawy|numer polisy"
+        "|nr polisy|numer faktury|nr faktury|faktura nr|nr umowy|numer umowy|umowa nr|numer szkody"
+        "|nr szkody|numer czlonkowski|znak sprawy|ksiega wieczysta|nr kw|numer ksiegi wieczystej"
+        "|spisova znacka|sp zn|cj|c.j|cislo jednaci|cislo smlouvy|smlouva c|cislo faktury|faktura c"
+        "|cislo pojistky|pojistka c|variabilni symbol|variabilny symbol|vs|cislo zmluvy|spisova "
+        "znacka|cislo spisu|ugyszam|ugyszama|iktatoszam|kotvenyszam|szerzodesszam|szamlaszama"
+        "|szamla sorszama|igazolvanyszam|igazolvany szam|dosar nr|dosar|dosarul nr|dosarul|nr dosar"
+        "|numar dosar|numar contract|contract nr|nr contract|factura nr|seria si numarul|seria ci"
+        "|ci seria|carte de identitate|buletin|polita nr|nr polita|numar polita|broj predmeta"
+        "|poslovni broj|broj ugovora|broj police|broj fakture|broj osobne iskaznice|osobna iskaznica"
+        "|broj licne karte|licna karta|opravilna stevilka|st zadeve|stevilka osebne izkaznice"
+        "|osebna izkaznica|дело номер|номер дела|дело n|дело no|дело №|номер договора|договор no"
+        "|договор n|договор №|номер полиса|полис no|заявление no|снилс номер|номер удостоверения"
+        "|удостоверение личности|лична карта|лк номер|номер счета фактуры|номер справи|справа no"
+        "|id kart|toimiku number|isikut toendav dokument|bylos nr|lietas nr|lietas numurs"
+        "|sutarties nr|liguma nr|αριθμος υποθεσης|αρ πρωτοκολλου|αριθμος πρωτοκολλου|αριθμος μητρωου"
+        "|αριθμος συμβολαιου|αριθμος ασφαλισης|dosya numarasi|esas no|karar no|police no"
+        "|police numarasi|sozlesme no|fatura no|fatura numarasi|abone no|tesisat no|uye no|basvuru no"
+        "|kimlik numarasi|referans no|nomor perkara|no perkara|nomor polis|no polis|nomor pelanggan"
+        "|nomor anggota|no anggota|no pelanggan|nim|nip|nomor induk pegawai|nrp|no kes|no ahli"
+        "|ma khach hang|ma so nhan vien|ma sinh vien|ma ho so|so hop dong|ma so sinh vien|mssv"
+        "|رقم القضية|رقم العميل|رقم الموظف|رقم الطالب|رقم الوثيقة|رقم العقد|رقم الفاتورة|رقم البوليصة"
+        "|رقم العضوية|رقم الطلب|رقم المرجع|رقم الهوية الوطنية|بطاقة الهوية|رقم التسجيل"
+        "|מספר לקוח|מספר עובד|מספר תיק|מספר פוליסה|מספר חוזה|מספר חשבונית|מספר סטודנט|ת.א|ת\"א|תיק מס"
+        "|मामला संख्या|केस नंबर|ग्राहक संख्या|ग्राहक आईडी|कर्मचारी संख्या|कर्मचारी आईडी|पॉलिसी नंबर"
+        "|पॉलिसी संख्या|छात्र आईडी|अनुक्रमांक|रोल नंबर|पहचान पत्र|पहचान संख्या|आवेदन संख्या"
+        "|案号|案件编号|合同编号|合同号|保单号|保单号码|客户编号|客户号|员工编号|员工号|工号|学号|学生证号|发票号"
+        "|发票号码|会员号|会员编号|档案号|编号|证书编号|港澳通行证|军官证|社保卡号|案號|合約編號|保單號碼|客戶編號"
+        "|員工編號|學號|會員編號|發票號碼|駕照號碼|證號|事件番号|契約番号|顧客番号|お客様番号|社員番号|従業員番号"
+        "|学籍番号|会員番号|証券番号|保険証券番号|請求書番号|受付番号|管理番号|基礎年金番号|年金番号|住民票コード"
+        "|사건번호|계약번호|고객번호|사원번호|사번|학번|회원번호|증권번호|보험증권번호|접수번호|관리번호"
+        "|เลขที่กรมธรรม์|เลขที่สัญญา|รหัสลูกค้า|รหัสพนักงาน|รหัสนักศึกษา|เลขที่คดี|หมายเลขคดี|รหัสสมาชิก"
+        "|หมายเลขสมาชิก|เลขที่ใบแจ้งหนี้"
+    ),
+}  # fmt: skip
+
+nouns: Final = (
+    "patient|record|chart|case|file|policy|customer|client|member|membership|employee|staff|student"
+    "|invoice|claim|claimant|docket|application|applicant|registration|subscriber|licence|license"
+    "|contract|booking|reservation|loan|mortgage|matter|permit|enrolment|enrollment|admission|encounter|visit"
+    "|specimen|prescription|incident|complaint|inmate|prisoner|warrant|beneficiary|participant"
+    "|donor|voter|certificate|passenger|tenant|taxpayer|citizen|resident|pupil|candidate|nurse"
+    "|physician|doctor|provider|prescriber|practitioner|officer|badge|worker|personnel|agent|user"
+    "|account holder|policyholder|insured|cardholder|payee|vendor|supplier|guest|lease|will|estate"
+    "|fall|akte|vorgang|vertrag|rechnung|kunde|patientin|versicherter|mitglied|antrag|bescheid"
+    "|dossier|contrat|facture|police|client|adherent|assure|sinistre|affaire|requete|demande|salarie"
+    "|expediente|contrato|factura|poliza|cliente|afiliado|siniestro|socio|asunto|causa|paciente"
+    "|historia|empleado|alumno|estudiante|solicitud|processo|apolice|fatura|utente|aluno|funcionario"
+    "|pratica|polizza|contratto|fattura|paziente|assistito|dipendente|studente|fascicolo|sinistro"
+    "|zaak|polis|factuur|klant|lid|patient|sag|sak|arende|faktura|kund|kunde|medlem|sopimus|asiakas"
+    "|sprawa|polisa|umowa|klient|pacjent|smlouva|zakaznik|pacient|spis|ugyfel|szerzodes|paciens"
+    "|dosar|contract|asigurat|predmet|ugovor|дело|договор|клиент|пациент|полис|заявка|справа|договір"
+    "|υποθεση|πελατης|ασθενης|φακελος|hasta|musteri|dosya|sozlesme|perkara|pasien|pelanggan"
+)
+
+labels: Final = frozenset(
+    "policy case claim docket invoice patient client customer employee student member expediente"
+    " poliza dossier akte aktenzeichen vertrag apolice processo polizza zaak matter".split()
+)
+"""Nouns that announce with a colon alone: `Invoice: 88123-A`."""
+
+number_words: Final = (
+    "numbers?|num|nums|nos?|nrs?|nr|n|id|ids|identifier|code|ref|reference|numero|numeros|nummern?"
+    "|nro|nros|numer|numery|numeru|cislo|cisla|c|szama?|numar|numarul|numarasi|broj|stevilka|st"
+    "|номера?|номером|αριθμος|αρ|nomor|nombor|so|numurs|numeris|number|numerus|kennung|zeichen"
+    "|reg|registration|identification|identity|card|file|record|case|holder|member|account|key"
+)
+
+copulas: Final = (
+    "is|are|was|were|be|being|of|ist|lautet|war|sind|est|etait|es|era|e|son|sao|sono|er|ar|var|on|oli"
+    "|to|jest|byl|je|este|van|is:|olan|это|является|ειναι|adalah|ialah|la|reads|equals|ending"
+    "|value|for|du|de|der|del|do|di|im|unter|under|mit|with|lautend|given|as|now|currently|tiene"
+    "|numero|shows|listed|patient|patiente|patienten|el|le|il|o|het|the|en|y|et|und"
+)
+
+prefix_words: Final = frozenset(
+    "number no nr num numero numer nro n cislo numar numarul broj stevilka номер nomor nombor so"
+    " αριθμος".split()
+)
+"""A word for number that may come before its noun: `numéro de dossier`, `nr umowy`."""
+
+acronyms_that_are_words: Final = frozenset(
+    "sin run fin pan team cite sus ins pas mat om ra big ine ne be har la ni tin tie eps bea sc doc"
+    " folio hc rc ic kt cf pk cc tc ci dl mp mn uin gs gst bn rg nit iva cid lbo crn har az gz vs cj"
+    " reg nic nik nip nis pis ik hn sim visa mat au as do dic ico sort rut cui rib nib cu ein ine mot"
+    " rit role eid nif pps psn pcn bic aba conta conto compte cont racun tili konto consumer autos"
+    " identifiant docket registro kontor patente ordem indeks matricula cuenta rekening cedula mci"
+    " student abn trn cvr ihi cip tis sip phn dnr msp mcp nie nic ie mba nss cns cdi rtn apn nbi sra"
+    " gln cau oab cro crm cmp rne bnm mln agencia big passi pase medicaid medicare pid gdc bar"
+    " ppn uci brp a hpr mcr upin dea sss gsis bsb dva nhi irn ind ird bvn nin".split()
+)
+"""Short names of numbers that are also words or common abbreviations: only in capitals, and only
+before what has the number's form, or with a word for number."""
+
+not_of_a_person: Final = frozenset(
+    "haus zimmer seiten telefon telefoon tele handy mobil mobile fax ruf rufnummer modell model"
+    " artikel bestell auftrags auftrag version versions bau typ teile serien serie los chargen"
+    " post postleit ordnungs ziel gruppen linien zug flug gleis raum platz start rang band kapitel"
+    " rück durchwahl produkt waren zolltarif wagen ticket order ordre vare artikkel kamer huis"
+    " bestel rum hus side zeile port atom prim sach telefax hausnummer kanal durchwahl bereichs"
+    " telefon- notruf hotline service kurzwahl jahrgangs heft nr nummer house phone lot batch build"
+    " lotto gewinn losnummer opus werk katalog wkn index positions pos zeilen satz stück stuck"
+    " unter fahrgestell fahrgestel chassis rahmen motor kenn imei sendungs tracking paket".split()
+)
