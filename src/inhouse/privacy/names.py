@@ -64,7 +64,9 @@ def folded(word: str) -> str:
 
 def spellings(word: str) -> frozenset[str]:
     """The folded word, and the same with its umlauts written as two letters."""
-    return frozenset({folded(word), folded(word.lower().translate(_umlauts))})
+    if word.isascii():
+        return frozenset((word.lower(),))
+    return frozenset((folded(word), folded(word.lower().translate(_umlauts))))
 
 
 def name(written: str) -> Name:

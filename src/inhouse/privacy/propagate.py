@@ -85,10 +85,10 @@ class _Known:
         if len(person.parts) > 6:
             return  # no name, whatever found it
         initials = "".join(part[0] for part in person.parts)
-        for part in person.parts:
-            if len(part) < 3:
+        for word in letters.findall(person.written):
+            if len(word) < 3 or folded(word) not in person.parts:
                 continue
-            for spelling in spellings(part):
+            for spelling in spellings(word):
                 self._careful.discard(spelling)
                 self._parts.setdefault(spelling, set()).update(initials)
                 if spelling in common_words:
@@ -115,17 +115,15 @@ class _Known:
         """The part of a name that this word is."""
         if word.end() - word.start() < 3:
             return None
-        part = folded(word[0])
-        if part in self._whole:
-            return part
-        if part not in self._parts:
-            part = part[:-1]  # the genitive of several languages: `Carters`, `Annas`
-            if len(part) < 4 or word[0][-1:] not in {"s", "S"} or part not in self._parts:
-                return None
-            return part if _is_like_a_name(text, word) else None
-        if part in self._careful and not _is_like_a_name(text, word):
-            return None
-        return part
+        for part in spellings(word[0]):
+            if part in self._whole:
+                return part
+            if part in self._parts:
+                return part if part not in self._careful or _is_like_a_name(text, word) else None
+            # The genitive of several languages: `Carters`, `Annas`.
+            if len(part) > 4 and part[-1] == "s" and part[:-1] in self._parts:
+                return part[:-1] if _is_like_a_name(text, word) else None
+        return None
 
     def _with_initials(self, text: str, word: re.Match[str], part: str) -> Finding:
         start, end = word.span()
