@@ -24,3 +24,13 @@ def test_every_character_of_every_occurrence_is_covered(values: list[str], text:
             expected.update(range(*match.span(1)))
     found = Occurrences(dict.fromkeys(values, Kind.KEY)).find(text)
     assert {place for each in found for place in range(each.start, each.end)} == expected
+
+
+def test_in_any_case_if_asked() -> None:
+    found = Occurrences({"Acme Widgets": Kind.ORG}, any_case=True).find("at ACME widgets, acme")
+    assert [(each.start, each.end) for each in found] == [(3, 15)]
+
+
+def test_letters_that_grow_in_lower_case_move_nothing() -> None:
+    found = Occurrences({"Bo": Kind.ORG}, any_case=True).find("\u0130\u0130 bo")
+    assert [(each.start, each.end) for each in found] == [(3, 5)]

@@ -28,7 +28,7 @@ from inhouse.privacy.detect import (
     ssn,
     url,
 )
-from inhouse.privacy.detect.apart import counts, views_together
+from inhouse.privacy.detect.apart import together
 from inhouse.privacy.detect.decode import Decoded, coded, deepest, hidden
 from inhouse.privacy.detect.merge import merge, settled
 from inhouse.privacy.detect.remembered import Remembered
@@ -84,9 +84,9 @@ class Detection:
         seen = views(text)
         found = [view.raw(each) for view in seen for each in _by_rules(view)]
         yield from found
-        for view in views_together(seen[0]):
-            more = [view.raw(each) for each in _by_rules(view) if counts(view, each)]
-            yield from _not_known(more, found)
+        for joined in together(seen[0]):
+            more = [each for each in _by_rules(joined.view) if joined.proves(each)]
+            yield from _not_known(list(map(joined.view.raw, more)), found)
         if self._classifier is not None:
             plainest = seen[-1]
             yield from map(plainest.raw, self._classifier.find(plainest.text))

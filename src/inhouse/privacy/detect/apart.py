@@ -2,12 +2,12 @@
 
 Each view here puts one kind of them together again and leaves all other text out, so ordinary text
 costs a search or two and is never glued into something it does not say. What is found in such a
-view counts only where its form proves it: see `counts`.
+view counts only where its form proves it.
 """
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from inhouse.chat import Finding, Kind
 from inhouse.privacy.detect.normalise import Edit
@@ -15,30 +15,38 @@ from inhouse.privacy.detect.view import View, cut, only
 
 _around: Final = 48  # how much text is kept on both sides, for the words that announce a value
 
-_proven: Final = frozenset(
-    [Kind.EMAIL, Kind.CARD, Kind.IBAN, Kind.KEY, Kind.PRIVATE_KEY, Kind.WALLET, Kind.URL, Kind.IP]
+_by_form: Final = frozenset(
+    {Kind.EMAIL, Kind.CARD, Kind.IBAN, Kind.KEY, Kind.PRIVATE_KEY, Kind.WALLET, Kind.URL, Kind.IP}
 )
-_checked: Final = frozenset(
-    [Kind.SSN, Kind.TAX_ID, Kind.HEALTH_ID, Kind.ID, Kind.ACCOUNT, Kind.PASSPORT, Kind.PHONE]
+_by_checksum: Final = frozenset({Kind.CARD, Kind.IBAN, Kind.PHONE})
+_long_numbers: Final = frozenset(
+    {Kind.SSN, Kind.TAX_ID, Kind.HEALTH_ID, Kind.ID, Kind.ACCOUNT, Kind.PASSPORT, Kind.PHONE}
 )
 
 
-def views_together(plain: View) -> Iterator[View]:
+class Together(NamedTuple):
+    """A view in which values are put together, and the classes that it can prove."""
+
+    view: View
+    kinds: frozenset[Kind]
+
+    def proves(self, found: Finding) -> bool:
+        """Whether this finding is a value put together, and sure to be one."""
+        value = self.view.text[found.start : found.end]
+        if found.kind not in self.kinds or found.score < 0.95 or cut in value:
+            return False
+        if found.kind is Kind.PHONE and not value.startswith("+"):
+            return False
+        if found.kind in _long_numbers and sum(map(str.isdigit, value)) < 9:
+            return False
+        return self.view.changes(found.start, found.end)
+
+
+def together(plain: View) -> Iterator[Together]:
     """What the text says if its pieces are put together."""
-    for edits in _ways:
-        if found := list(edits(plain.text)):
-            yield only(plain, found, _around)
-
-
-def counts(view: View, found: Finding) -> bool:
-    """Whether this finding is a value put together, and sure to be one."""
-    value = view.text[found.start : found.end]
-    if found.score < 0.95 or cut in value or not view.changes(found.start, found.end):
-        return False
-    if found.kind in _proven:
-        return True
-    signed = value.startswith("+") if found.kind is Kind.PHONE else True
-    return found.kind in _checked and signed and sum(map(str.isdigit, value)) >= 9
+    for way, kinds in _ways:
+        if edits := list(way(plain.text)):
+            yield Together(only(plain, edits, _around), kinds)
 
 
 # Signs one by one, with a space or the same sign between them. The gates are quicker to look for.
@@ -182,10 +190,10 @@ _without_odd: Final = str.maketrans("", "", "OoIl|SsBZz")
 
 
 _ways: Final = (
-    _single_signs,
-    _signs_between,
-    _loose_addresses,
-    _broken_lines,
-    _broken_numbers,
-    _letters_for_digits,
+    (_single_signs, _by_form | _long_numbers),
+    (_signs_between, _by_form | _long_numbers),
+    (_loose_addresses, frozenset({Kind.EMAIL})),
+    (_broken_lines, _by_form),
+    (_broken_numbers, _by_checksum),
+    (_letters_for_digits, _by_checksum),
 )
