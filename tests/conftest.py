@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 INHOUSE = [sys.executable, "-m", "inhouse"]
 # Whatever the developer's shell says, tests run with the defaults of a fresh machine.
@@ -22,6 +23,11 @@ CLEAN = {
         ("INHOUSE_", "OPENAI_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
     )
 }
+
+# INHOUSE_LONG=1 is for the nightly run: at least 10,000 cases for each law.
+settings.register_profile("long", max_examples=10_000, deadline=None)
+if os.environ.get("INHOUSE_LONG"):
+    settings.load_profile("long")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

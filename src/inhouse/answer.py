@@ -28,7 +28,7 @@ from inhouse.errors import NotFound, Refused
 from inhouse.privacy.leaves import texts
 from inhouse.privacy.mask import mask
 from inhouse.privacy.restore import RestoredEvent, Restorer
-from inhouse.chat import Vault
+from inhouse.privacy.vault import Vault
 
 # Masking a short chat takes less time than handing it to a thread; a long one must not hold up
 # the words of everybody else's answers.

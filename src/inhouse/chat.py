@@ -1,19 +1,15 @@
 """The values of one prompt's walk. They are frozen, and their `repr` never shows text.
 
 `ChatRequest` is what a person asked; `MaskedChat` is what a model may see. Engines take only the
-second, so sending unmasked text to a model is a type error. `Vault` is the one place where the
-originals wait for the answer; it lives in memory and dies with the exchange.
+second, so sending unmasked text to a model is a type error. The originals wait for the answer in
+a vault (see `privacy.vault`).
 """
 
-import secrets
-from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
 import msgspec
-
-code_alphabet: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # no look-alikes such as 0/o, 1/l/i
 
 
 class Hidden(msgspec.Struct, frozen=True):
@@ -186,64 +182,6 @@ class Finding(msgspec.Struct, frozen=True, order=True):
     kind: Kind
     rule: str
     score: float = 1.0
-
-
-class Vault:
-    """The originals of one exchange, by placeholder. In memory only; `close` empties it.
-
-    A placeholder reads `[EMAIL_1_k7q2xw]`: the class, a number, and this vault's random code. The
-    code is chosen so that it does not occur in the text to be masked, so a user can't type a
-    placeholder of their own, by accident or on purpose, and unmasking is exact.
-    """
-
-    __slots__ = ("_numbers", "_originals", "_placeholders", "code")
-
-    CODE_LENGTH: Final = 6
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-        self._placeholders: dict[tuple[Kind, str], str] = {}
-        self._originals: dict[str, str] = {}
-        self._numbers: Counter[Kind] = Counter()
-
-    @classmethod
-    def fresh(cls, *texts: str) -> "Vault":
-        """A vault whose code occurs in none of the texts, in upper or lower case."""
-        while True:
-            code = "".join(secrets.choice(code_alphabet) for _ in range(cls.CODE_LENGTH))
-            if not any(code in text or code in text.lower() for text in texts):
-                return cls(code)
-
-    def placeholder(self, kind: Kind, original: str) -> str:
-        """The placeholder for this original; the same original of a kind always gets the same."""
-        found = self._placeholders.get((kind, original))
-        if found is None:
-            self._numbers[kind] += 1
-            found = f"[{kind}_{self._numbers[kind]}_{self.code}]"
-            self._placeholders[kind, original] = found
-            self._originals[found] = original
-        return found
-
-    def original(self, placeholder: str) -> str | None:
-        return self._originals.get(placeholder)
-
-    def items(self) -> tuple[tuple[str, Kind, str], ...]:
-        """(placeholder, kind, original) in the order of first sight, for the caller's own eyes."""
-        return tuple((mark, kind, text) for (kind, text), mark in self._placeholders.items())
-
-    def counts(self) -> Mapping[Kind, int]:
-        """How many different originals of each kind: safe to log."""
-        return dict(self._numbers)
-
-    def close(self) -> None:
-        self._placeholders.clear()
-        self._originals.clear()
-
-    def __len__(self) -> int:
-        return len(self._originals)
-
-    def __repr__(self) -> str:
-        return f"<Vault of {len(self)}>"
 
 
 class Piece(Hidden, frozen=True):

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from inhouse.chat import Vault
 from inhouse.privacy.mask import mask_text
 from inhouse.privacy.unmask import unmask_text
+from inhouse.privacy.vault import Vault
 
 units = [
     "@", "a@", "a.a@", "a.a.", "é@", "1-", "1 2 3 ", "12.3.4.5.", "1:", ":", "::", "f:", "+1 ",

@@ -4,12 +4,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from inhouse.chat import Vault
 from inhouse.cli import Parser
 from inhouse.cli.text import read_text
 from inhouse.cli.vault_file import write_vault
 from inhouse.egress.seal import harden
 from inhouse.privacy.mask import mask_text
+from inhouse.privacy.vault import Vault
 
 EXAMPLES = """examples:
   inhouse mask < letter.txt                         the originals are forgotten

@@ -7,8 +7,9 @@ import msgspec
 from msgspec import Meta
 
 from inhouse.access.credential import write_private
-from inhouse.chat import Kind, Vault
+from inhouse.chat import Kind
 from inhouse.errors import BadRequest, ConfigError
+from inhouse.privacy.vault import Vault
 
 
 class VaultFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

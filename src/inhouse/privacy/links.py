@@ -23,7 +23,7 @@ The rules watch the text side by side, and where any of them is inside, it is in
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 _space: Final = r" \t\n\f\r"
@@ -150,32 +150,61 @@ class _RuleWatch:
     def __init__(self, rule: _Rule) -> None:
         self._rule = rule
         self.state: str | None = None  # None outside
+        self.link = ""  # what of the link was read, as far as it matters
         self._tail = ""
 
     def feed(self, piece: str) -> None:
         text, position = self._tail + piece, 0
         mark = len(self._tail)
+        begin = mark
         while True:
             if self.state is None:
                 opening = self._rule.open(text, position)
                 if opening is None:
                     break
-                _, mark, self.state = opening
+                begin, mark, self.state = opening
+                self.link = ""
             self.state, _, position = self._rule.close(self.state, text, mark)
             if self.state is not None:
+                if len(self.link) <= _longest_link:
+                    self.link += text[begin:]
                 break
         self._tail = "" if self.state is not None else text[position:][-_reach:]
+
+
+_longest_link: Final = 4000
+_listed: Final = re.compile(
+    r"<?https?://(?P<host>[a-z0-9.-]{1,253})(?::[0-9]{1,5})?[/?#]"
+    r"(?:[a-z0-9._~%?\#=&+,;:@!$*'()\[\]-]|/(?!/))*+",
+    re.I | re.A,
+)
 
 
 class LinkWatch:
     """Follows a text that comes in pieces and knows whether its end is inside a link."""
 
-    def __init__(self) -> None:
+    def __init__(self, hosts: Collection[str] = ()) -> None:
+        self._hosts = frozenset(host.lower() for host in hosts)
         self.reset()
 
     @property
     def inside(self) -> bool:
         return any(watch.state is not None for watch in self._watches)
+
+    @property
+    def to_listed_host(self) -> bool:
+        """Whether every link that the end is inside of goes to one of the hosts, and plainly so.
+
+        The link must say the host before anything else and hold nothing that could be another.
+        """
+        if not self._hosts:
+            return False
+        for watch in self._watches:
+            if watch.state is not None:
+                plain = _listed.fullmatch(watch.link)
+                if plain is None or plain["host"].lower() not in self._hosts:
+                    return False
+        return True
 
     def reset(self) -> None:
         self._watches = [_RuleWatch(rule) for rule in _rules]
@@ -192,8 +221,8 @@ class JsonLinkWatch(LinkWatch):
     _unfinished: Final = re.compile(r"\\(?:u[0-9a-fA-F]{0,3})?\Z")
     _short: Final = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, hosts: Collection[str] = ()) -> None:
+        super().__init__(hosts)
         self._escape = ""
 
     def feed(self, piece: str) -> None:

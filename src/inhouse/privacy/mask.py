@@ -26,7 +26,6 @@ from inhouse.chat import (
     Kind,
     MaskedChat,
     MaskedTexts,
-    Vault,
 )
 from inhouse.errors import Refused
 from inhouse.privacy.detect import Detector, find, merge
@@ -36,6 +35,7 @@ from inhouse.privacy.links import links_in
 from inhouse.privacy.masking import Masking, beside_keys
 from inhouse.privacy.occurrences import Occurrences
 from inhouse.privacy.placeholder import Grammar, cut_short, longest
+from inhouse.privacy.vault import Vault
 
 _alike_in_any_case: Final = frozenset({Kind.EMAIL, Kind.KEY, Kind.PASSWORD})
 _word_signs: Final = string.ascii_letters + string.digits + "_"
@@ -155,12 +155,10 @@ def _lower(text: str) -> str:
 
 def _look_alikes(text: str, grammar: Grammar) -> Iterator[Finding]:
     """What `unmask` would take for a placeholder, or for one cut short by the end of the text."""
-    if not grammar.may_occur(text):
-        return
     done = 0
-    for token in grammar.token.finditer(text):
-        yield _look_alike(token.start(), token.end())
-        done = token.end()
+    for token in grammar.tokens(text):
+        yield _look_alike(token.start, token.end)
+        done = token.end
     if tail := cut_short.search(text, max(done, len(text) - longest)):
         yield _look_alike(tail.start(), tail.end())
 

@@ -10,11 +10,12 @@ import string
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from inhouse.chat import Finding, Kind, Vault
+from inhouse.chat import Finding, Kind
 from inhouse.errors import BadRequest
 from inhouse.privacy.detect import Detector
 from inhouse.privacy.detect.view import views
 from inhouse.privacy.leaves import Number, plain
+from inhouse.privacy.vault import Vault
 
 FEWEST_DIGITS: Final = 3
 

@@ -1,86 +1,205 @@
-"""How a placeholder looks in a model's text, whole, damaged or cut short.
+"""How a placeholder looks in a model's text: whole, written otherwise, damaged or cut short.
 
-A token is one of three things, looked for in this order at each place, letters in any case:
+Models bend what they copy. For the vault with the code `k7q2xw`, each of these names the original
+behind `[PERSON_1_k7q2xw]`:
 
-1. typed:   `[`? TYPE `_` number `_` then as much of the code as is there (at least one letter) `]`?
-2. strange: `[` up to 24 letters, digits, `_` or `-`, then the whole code, `]`?
-3. bare:    the whole code, `]`?
+    [PERSON_1_k7q2xw]   Person 1 k7q2xw   [person-1-K7Q2XW]   PERSON\\_1\\_k7q2xw   PERSONA_1_k7q2xw
 
-For a vault with the code `k7q2xw`, in `To [EMAIL_1_k7q2xw] or EMAIL_2_k7q, not [me-k7q2xw]!` the
-tokens are `[EMAIL_1_k7q2xw]` (typed and whole: it names an original), `EMAIL_2_k7q` (typed, but
-cut) and `[me-k7q2xw]` (strange). In a typed token a backslash or two may stand before each `_`:
-models that write markdown put them there.
+That is: the class's word (also one of those in `words`), a number with or without letters, and the
+whole code, in any case, with `_`, a space or a hyphen between them. Square brackets around it
+belong to it, also escaped ones, and a possessive before the closing one is kept: of
+`[PERSON_1_k7q2xw's]` the `'s` stays. Everything else around it is the model's own text.
 
-Only a typed token with the whole code can name an original. The others are what a model makes of
-a placeholder it damaged. `mask` treats every token in the caller's own text as data to be masked,
-and `unmask` acts on tokens and on nothing else, so the two agree because they share this file.
+The code is what makes it sure. So what is not whole names nothing, and is damaged:
+
+- the whole code without such a beginning: `k7q2xw`, `[me-k7q2xw]` (with what is in the bracket);
+- a part of the code after such a beginning: `EMAIL_2_k7q`, or three letters after a looser one.
+
+`mask` treats every token in the caller's own text as data to be masked, and `unmask` acts on
+tokens and on nothing else, so the two agree because they share this file. Where a token begins and
+ends depends on nothing before it but the end of the token before. A token holds no `[` but its
+first sign, and ends where a placeholder of our own ends, so text around one never becomes a part
+of it.
 """
 
 import re
-from functools import cached_property
-from typing import Final
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from inhouse.chat import Kind
+from inhouse.privacy.words import kinds
 
-_slashes: Final = r"\\{0,2}"
-_types: Final = "|".join(kind.replace("_", _slashes + "_") for kind in Kind)
-_number: Final = "[0-9]{1,7}"
-_strange: Final = "[A-Za-z0-9_-]{0,24}"
-_flags: Final = re.IGNORECASE | re.ASCII
+_gap: Final = r"(?:\\{0,2}_|[-\u2010\u2011\u2013 \u00a0\u202f])"
+_number: Final = "[0-9]{1,7}[a-z]{0,3}"
+_slashes: Final = r"\\{1,2}"
+_opening: Final = r"\\{0,2}\["
+_strange: Final = rf"(?P<open>{_opening})[\w\\-]{{0,24}}"
+_flags: Final = re.IGNORECASE
 
-longest: Final = 1 + max(max(map(len, Kind)) + 9 + 3 * 2, 24) + 16
+
+class Token(NamedTuple):
+    """text[start:end] is a token. It names an original, `PERSON_1` say, or is damaged (None)."""
+
+    start: int
+    end: int
+    name: str | None
+    after: str = ""  # what of it is not the placeholder: a possessive in its brackets
+    whole: bool = True  # False if more text could make it another token, or a longer one
+
+
+def _any_of(words: list[str]) -> str:
+    """A pattern for these words that looks at each letter once."""
+    branches: dict[str, list[str]] = {}
+    for word in words:
+        branches.setdefault(word[:1], []).append(word[1:])
+    ends = branches.pop("", None) is not None
+    inner = [
+        (_gap if first == "_" else re.escape(first)) + _any_of(rest)
+        for first, rest in sorted(branches.items())
+    ]
+    if not inner:
+        return ""
+    return f"(?:{'|'.join(inner)})" + ("?" if ends else "")
+
+
+def _starts_of(words: list[str]) -> list[str]:
+    return sorted({word[:end] for word in words for end in range(1, len(word))})
+
+
+_word: Final = _any_of(sorted(kinds))
+_begun: Final = _any_of(_starts_of(sorted(kinds)))
+
+# What stands before the code. Read from an end that is known: each is looked for with `\Z`.
+_head: Final = re.compile(
+    rf"(?P<open>{_opening})?(?P<word>{_word})(?P<one>{_gap}{{0,2}})(?P<number>{_number})"
+    rf"(?P<two>{_gap}{{1,2}})\Z",
+    _flags,
+)
+_strange_head: Final = re.compile(rf"{_strange}\Z")
+_unfinished: Final = re.compile(
+    rf"(?:{_strange}|{_slashes}|(?:{_opening})?(?:{_begun}(?:{_slashes})?|{_word}{_gap}{{0,2}}"
+    rf"(?:{_slashes}|{_number}(?:{_slashes}|{_gap}{{1,2}}(?:{_slashes}|(?P<part>[a-z0-9]*)))?)?))\Z",
+    _flags,
+)
+_exact_gap: Final = re.compile(r"\\{0,2}_")
+_possessive: Final = re.compile(r"(?P<after>(?:['\u2019]?s)?)\]", _flags)
+_may_be_possessive: Final = re.compile(r"(?:['\u2019]?s?)\Z", _flags)
+_escaped_end: Final = re.compile(r"\\{1,2}\]")
+_may_be_escaped_end: Final = re.compile(r"\\{0,2}\Z")
+
+_longest_head: Final = 3 + max(map(len, kinds)) * 3 + 6 + 10 + 6
+longest: Final = _longest_head + 16 + 3
 """No token is longer than this, for codes of up to 16 letters."""
 
-
-def _some_of(parts: list[str]) -> str:
-    """A pattern for the first part, or the first two, and so on: as many as there are."""
-    pattern = ""
-    for part in reversed(parts):
-        pattern = f"{part}(?:{pattern})?" if pattern else part
-    return f"(?:{pattern})"
-
-
-_starts: Final = "|".join(
-    _some_of([sign if sign != "_" else _slashes + "_?" for sign in kind]) for kind in Kind
+_classes: Final = frozenset(kind.value for kind in Kind)
+_types: Final = "|".join(kind.replace("_", r"\\{0,2}_") for kind in Kind)
+cut_short: Final = re.compile(
+    rf"\[?(?:{_types})\\{{0,2}}_(?:{_number}\\{{0,2}}_?)?\Z", _flags | re.ASCII
 )
+"""An end of text that says more than a class's word, so it may be a placeholder cut short."""
+
+
+@lru_cache(maxsize=256)
+def _places_of(code: str) -> re.Pattern[str]:
+    """Where a code may stand, whole or in part: after an exact beginning, or its first letters."""
+    return re.compile(
+        rf"[0-9][a-z]{{0,3}}\\{{0,2}}_(?={code[:1]})|(?={code[:3]})", _flags | re.ASCII
+    )
 
 
 class Grammar:
-    """The patterns for one vault's code."""
+    """The tokens of one vault's code."""
 
     def __init__(self, code: str) -> None:
-        self._part = _some_of([re.escape(letter) for letter in code])
-        self._code = re.escape(code)
-        self._sign = code.lower()
+        self._code = code.lower()
 
-    def may_occur(self, text: str) -> bool:
-        """False if no token can be in the text: each begins with a type or holds the whole code."""
-        return bool(_begun.search(text)) or self._sign in text.lower()
+    def tokens(self, text: str) -> Iterator[Token]:
+        """Every token, in order, none overlapping."""
+        lower = text.lower()
+        if f"_{self._code[:1]}" not in lower and self._code[:3] not in lower:
+            return
+        done = 0
+        for place in _places_of(self._code).finditer(text):
+            if place.end() >= done and (token := self._token(text, place.end(), done)):
+                yield token
+                done = token.end
 
-    @cached_property
-    def token(self) -> re.Pattern[str]:
-        """A token. `kind` and `number` are set for typed ones, `whole` if the code is whole."""
-        return re.compile(
-            rf"\[?(?P<kind>{_types}){_slashes}_(?P<number>{_number}){_slashes}_"
-            rf"(?:(?P<whole>{self._code})|{self._part})\]?"
-            rf"|\[{_strange}?{self._code}\]?"
-            rf"|{self._code}\]?",
-            _flags,
-        )
+    def _token(self, text: str, start: int, floor: int) -> Token | None:
+        """The token whose code, or part of it, begins here."""
+        letters = self._letters(text[start : start + len(self._code)].lower())
+        whole = letters == len(self._code)
+        window = max(floor, start - _longest_head)
+        head = _head.search(text, window, start)
+        if head is None and not whole:
+            return None
+        if head is not None and not whole and letters < 3 and not _is_exact(head):
+            return None
+        end = start + letters
+        if head is None:
+            strange = _strange_head.search(text, window, start)
+            if strange is None:
+                return Token(start, end, None)
+            return _closed(text, strange.start(), strange["open"], end, None)
+        name = _name(head) if whole else None
+        token = _closed(text, head.start(), head["open"] or "", end, name)
+        more_may_come = not whole and end == len(text)
+        return token._replace(whole=False) if more_may_come else token
 
-    @cached_property
-    def unfinished(self) -> re.Pattern[str]:
-        """An end of text which more text could make a token, or a longer one."""
-        # The code's letters stand in it once, not once for each type: it is compiled for each
-        # exchange, and twice as fast this way.
-        number = rf"{_number}{_slashes}(?:_{self._part}?)?"
-        typed = rf"(?:{_types}){_slashes}(?:_(?:{number})?)?"
-        return re.compile(
-            rf"(?:\[?(?:{typed}|{_starts})|\[{_strange}{self._part}?|{self._part})\Z", _flags
-        )
+    def _letters(self, text: str) -> int:
+        """With how many letters of the code the text begins."""
+        for count, (one, other) in enumerate(zip(text, self._code, strict=False)):
+            if one != other:
+                return count
+        return min(len(text), len(self._code))
+
+    def unfinished(self, text: str, floor: int) -> int:
+        """Where the end of the text begins which more text could make a token."""
+        place = max(floor, len(text) - longest)
+        nearest = self._part_of_code(text, place)
+        while place < nearest and (found := _unfinished.search(text, place, len(text))):
+            if found.start() >= nearest:
+                break
+            part = found["part"]
+            if not part or self._code.startswith(part.lower()):
+                return found.start()
+            place = found.start() + 1
+        return nearest
+
+    def _part_of_code(self, text: str, floor: int) -> int:
+        """Where the longest end of the text begins that the code could begin with, alone or
+        after a strange beginning."""
+        for start in range(max(floor, len(text) - len(self._code) + 1), len(text)):
+            if self._code.startswith(text[start:].lower()):
+                before = _strange_head.search(text, max(floor, start - _longest_head), start)
+                return before.start() if before else start
+        return len(text)
 
 
-cut_short: Final = re.compile(rf"\[?(?:{_types}){_slashes}_(?:{_number}{_slashes}_?)?\Z", _flags)
-"""An end of text that says more than a type word, so it may be a placeholder cut short."""
+def _closed(text: str, start: int, opening: str, end: int, name: str | None) -> Token:
+    """The token with the sign that closes it, if it was opened."""
+    if len(opening) > 1:
+        if close := _escaped_end.match(text, end):
+            return Token(start, close.end(), name)
+        if _may_be_escaped_end.match(text, end):
+            return Token(start, end, name, whole=False)
+        start += len(opening) - 1
+    if opening:
+        if close := _possessive.match(text, end):
+            return Token(start, close.end(), name, close["after"])
+        if _may_be_possessive.match(text, end):
+            return Token(start, end, name, whole=False)
+    return Token(start, end, name)
 
-_begun: Final = re.compile(rf"(?:{_types}){_slashes}_", _flags)
+
+def _is_exact(head: re.Match[str]) -> bool:
+    word = head["word"].replace("\\", "").upper()
+    return word in _classes and all(_exact_gap.fullmatch(head[gap]) for gap in ("one", "two"))
+
+
+_gaps: Final = re.compile(f"{_gap}+")
+
+
+def _name(head: re.Match[str]) -> str | None:
+    kind = kinds.get(_gaps.sub("_", head["word"]).lower())
+    return f"{kind}_{head['number'].upper()}" if kind else None

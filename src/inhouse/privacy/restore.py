@@ -17,7 +17,7 @@ from inhouse.chat import (
     Usage,
 )
 from inhouse.privacy.unmask import Unmasker, unmask_text
-from inhouse.chat import Vault
+from inhouse.privacy.vault import Vault
 
 
 class Restored(Hidden, frozen=True):

@@ -1,9 +1,10 @@
 """Puts the originals back into a model's text, piece by piece.
 
 The result does not depend on where the text was cut. Each token (see `placeholder`) becomes the
-original it names, or the mark `[?]` if it names none, is damaged, or stands inside a link; never a
-guess, and what was put back is never looked at again. Text that can't become a token is given out
-at once; at most `placeholder.longest` characters wait.
+original it names, or the mark `[?]` if it names none, is damaged, or stands inside a link to a host
+that the policy does not list; never a guess, and what was put back is never looked at again. A
+stand-in of the vault becomes its original where it stands as a whole word outside of links. Text
+that can't become a token is given out at once; what waits is bounded.
 
 At the end of the text a placeholder may be cut short. An end such as `[EMAIL_1_k7` becomes the
 mark if some placeholder of the vault begins like that and it says more than the type word: at
@@ -11,27 +12,44 @@ least `EMAIL_`. A lone `[`, `[EMA` or `EMAIL` comes out as it is.
 """
 
 import json as json_text
-import re
+from collections.abc import Collection
 from typing import Final
+from urllib.parse import quote
 
-from inhouse.chat import Vault
 from inhouse.privacy.links import JsonLinkWatch, LinkWatch
-from inhouse.privacy.placeholder import Grammar, cut_short, longest
+from inhouse.privacy.placeholder import Grammar, Token, cut_short
+from inhouse.privacy.standins import StandIn, StandIns
+from inhouse.privacy.vault import Vault
 
 neutral: Final = "[?]"
 
 
 class Unmasker:
-    """One answer's way back. `feed` gives what is certain so far, `flush` the rest."""
+    """One answer's way back. `feed` gives what is certain so far, `flush` the rest.
 
-    def __init__(self, vault: Vault, *, json: bool = False) -> None:
+    With `json` the text is JSON, so originals are escaped. `hosts` are those that may be told an
+    original in a link. Without `restore` nothing is put back: each token becomes the mark. That is
+    for the arguments of a tool that has no right to the originals.
+    """
+
+    def __init__(
+        self,
+        vault: Vault,
+        *,
+        json: bool = False,
+        hosts: Collection[str] = (),
+        restore: bool = True,
+    ) -> None:
         self.restored = 0
         self.neutralised = 0
         self._vault = vault
         self._idle = not vault.counts()  # a model that was shown no placeholder can't write one
         self._json = json
+        self._restore = restore
         self._grammar = Grammar(vault.code)
-        self._links: LinkWatch = JsonLinkWatch() if json else LinkWatch()
+        self._stand_ins = StandIns(vault.stand_ins())
+        self._links: LinkWatch = JsonLinkWatch(hosts) if json else LinkWatch(hosts)
+        self._before = ""  # the sign of the model's text before what waits
         self._waiting = ""
 
     def feed(self, piece: str) -> str:
@@ -47,67 +65,74 @@ class Unmasker:
         """
         if self._idle:
             return piece
-        text, done = self._waiting + piece, 0
-        wait = self._wait_from(text, done)
-        out: list[str] = []
-        for token in self._grammar.token.finditer(text):
-            if token.start() > wait or _may_grow(token):
-                break
-            out += self._plain(text[done : token.start()]), self._token(token)
-            done = token.end()
-            if wait < done:
-                wait = self._wait_from(text, done)
-        out.append(self._plain(text[done:wait]))
+        text = self._waiting + piece
+        tokens, wait = self._certain(text)
+        marks, wait = self._stand_ins.among(text, self._before, tokens, wait, final=False)
+        out = self._restored(text[:wait], marks)
         self._waiting = text[wait:]
-        return "".join(out)
+        self._before = text[wait - 1 : wait] or self._before
+        return out
 
     def flush(self) -> str:
         text, self._waiting = self._waiting, ""
+        tokens = list(self._grammar.tokens(text))
+        tail = cut_short.search(text, tokens[-1].end if tokens else 0)
+        if tail and self._begins_a_placeholder(tail[0]):
+            tokens.append(Token(tail.start(), len(text), None))
+        marks, _ = self._stand_ins.among(text, self._before, tokens, len(text), final=True)
+        return self._restored(text, marks)
+
+    def _certain(self, text: str) -> tuple[list[Token], int]:
+        """The tokens that more text can't change, and where the text begins that has to wait."""
+        tokens: list[Token] = []
+        for token in self._grammar.tokens(text):
+            if not token.whole:
+                return tokens, token.start
+            tokens.append(token)
+        return tokens, self._grammar.unfinished(text, tokens[-1].end if tokens else 0)
+
+    def _restored(self, text: str, marks: list[Token | StandIn]) -> str:
         out: list[str] = []
         done = 0
-        for token in self._grammar.token.finditer(text):
-            out += self._plain(text[done : token.start()]), self._token(token)
-            done = token.end()
-        tail = cut_short.search(text, done)
-        if tail and self._begins_a_placeholder(tail[0]):
-            out += self._plain(text[done : tail.start()]), self._mark()
-        else:
-            out.append(self._plain(text[done:]))
+        for mark in marks:
+            out.append(self._plain(text[done : mark.start]))
+            out.append(self._original(mark) if isinstance(mark, Token) else self._of_stand_in(mark))
+            done = mark.end
+        out.append(self._plain(text[done:]))
         return "".join(out)
-
-    def _wait_from(self, text: str, done: int) -> int:
-        """Where the end of the text begins that could still become a token."""
-        found = self._grammar.unfinished.search(text, max(done, len(text) - longest))
-        return found.start() if found else len(text)
 
     def _plain(self, text: str) -> str:
         self._links.feed(text)
         return text
 
-    def _token(self, token: re.Match[str]) -> str:
-        if not token["whole"] or self._links.inside:
-            return self._mark()
-        kind = token["kind"].replace("\\", "").upper()
-        name = f"[{kind}_{token['number']}_{self._vault.code}]"
-        original = self._vault.original(name)
+    def _original(self, token: Token) -> str:
+        """What stands in a token's place."""
+        original = self._allowed(f"[{token.name}_{self._vault.code}]")
         if original is None:
-            return self._mark()
-        self.restored += 1
-        if self._json:
-            original = json_text.dumps(original, ensure_ascii=False)[1:-1]
-        return self._plain(original)
+            self.neutralised += 1
+            original = neutral
+        return self._plain(original + token.after)
 
-    def _mark(self) -> str:
-        self.neutralised += 1
-        return self._plain(neutral)
+    def _of_stand_in(self, found: StandIn) -> str:
+        """The original, or where that may not stand, the stand-in, which tells nothing."""
+        original = self._allowed(found.mark)
+        return self._plain(found.mark if original is None else original)
+
+    def _allowed(self, mark: str) -> str | None:
+        """The original as it may be written here, if there is one that may."""
+        original = self._vault.original(mark) if self._restore else None
+        if original is None:
+            return None
+        if self._links.inside:
+            if not self._links.to_listed_host:
+                return None
+            original = quote(original, safe="")
+        self.restored += 1
+        return json_text.dumps(original, ensure_ascii=False)[1:-1] if self._json else original
 
     def _begins_a_placeholder(self, tail: str) -> bool:
         start = "[" + tail.removeprefix("[").replace("\\", "").upper()
         return any(mark.startswith(start) for mark, _, _ in self._vault.items())
-
-
-def _may_grow(token: re.Match[str]) -> bool:
-    return token.end() == len(token.string) and not token[0].endswith("]")
 
 
 def unmask_text(text: str, vault: Vault, json: bool = False) -> str:

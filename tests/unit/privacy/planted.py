@@ -34,6 +34,7 @@ look_alikes = [
     "[", "]", "[[", "[?]", "_", "EMAIL", "[EMAIL", "[EMAIL_", "EMAIL_1", "[EMAIL_1", "[EMAIL_1_",
     "EMAIL_1_k", "[EMAIL_1_k7", "[EMAIL_1_k7q2x", "[PHONE_2_k7]", "[private_key_1_K7Q", "KEY_1_",
     "[email_1_aaaaaa]", "PRIVATE_", "KEY_1", "k7", "k7q2x", "k", "[FOO_1_k7q2", "URL_1",
+    "Person 1 ", "Persona 2-", "1B_k7q", "\\[EMAIL", "'s]", "\\]", "Email 1 k7q2", "Link-1-k",
 ]  # fmt: skip
 
 links = [
@@ -55,17 +56,21 @@ pieces = st.one_of(
 texts = st.lists(pieces, max_size=14).map("".join)
 """What a caller may type. The vault's whole code is not in it: `Vault.fresh` sees to that."""
 
+words = [*Kind, "FOO", "email", "Private_Key", "correo", "Clave privada", "personne", "e-mail"]
+gaps = ["_", "_", "_", "\\_", " ", "-", "\u00a0", "__", ", ", ""]
+
 tokens = st.one_of(
     st.builds(
-        lambda kind, number, some, brackets: (
-            ("[" if brackets & 1 else "")
-            + f"{kind}_{number}_{code[:some]}"
-            + ("]" if brackets & 2 else "")
+        lambda opening, word, one, number, two, part, closing: (
+            opening + word + one + number + two + part + closing
         ),
-        st.sampled_from([*Kind, "FOO", "email", "Private_Key"]),
-        st.integers(1, 3),
-        st.integers(0, len(code)),
-        st.integers(0, 3),
+        st.sampled_from(["[", "", "[[", "\\[", "(", "\\\\["]),
+        st.sampled_from(words),
+        st.sampled_from(gaps),
+        st.sampled_from(["1", "2", "1B", "01", "1bc"]),
+        st.sampled_from(gaps),
+        st.sampled_from([code[:end] for end in range(7)] + [code] * 6 + [code.upper()]),
+        st.sampled_from(["]", "", "]]", "\\]", "'s]", "s]", "\u2019s", ")"]),
     ),
     st.sampled_from([code, code.upper(), f"[X-{code}", f"[{code}]"]),
 )

@@ -4,10 +4,11 @@ import traceback
 
 import pytest
 
-from inhouse.chat import ChatRequest, Finding, JsonAnswer, Kind, Message, Role, Vault
+from inhouse.chat import ChatRequest, Finding, JsonAnswer, Kind, Message, Role
 from inhouse.errors import BadRequest, Refused
 from inhouse.privacy.mask import mask, mask_text
 from inhouse.privacy.unmask import unmask_text
+from inhouse.privacy.vault import Vault
 
 
 def shown(text: str) -> str:
@@ -85,7 +86,8 @@ def test_a_value_is_found_again_in_another_case_and_comes_back_in_it(
     chat, vault = mask(ChatRequest("m", (Message(Role.USER, first), Message(Role.USER, again))))
     assert again.removeprefix("say ") not in chat.messages[1].text
     assert unmask_text(chat.messages[1].text, vault) == again
-    assert vault.counts() == {kind: 2}
+    assert len(vault) == 2
+    assert sum(vault.counts().values()) == (1 if kind is Kind.EMAIL else 2)
 
 
 def test_a_value_is_found_again_with_invisible_signs_in_it() -> None:
