@@ -212,3 +212,14 @@ def test_what_was_taken_apart_is_put_together(row: str) -> None:
 )
 def test_ordinary_text_is_not_put_together(text: str) -> None:
     assert find(text) == []
+
+
+def test_what_lies_far_from_an_escape_is_not_lost() -> None:
+    far = " and so on it goes" * 60
+    text = f"4111 1111 1111 1111{far} a%40x.org {far} \\u0034111 1111 1111 1111 {far}&#8203; b@x.org"
+    assert [text[each.start : each.end] for each in find(text)] == [
+        "4111 1111 1111 1111",
+        "a%40x.org",
+        "\\u0034111 1111 1111 1111",
+        "b@x.org",
+    ]

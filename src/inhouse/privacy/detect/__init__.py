@@ -32,7 +32,7 @@ from inhouse.privacy.detect.apart import together
 from inhouse.privacy.detect.decode import Decoded, coded, deepest, hidden
 from inhouse.privacy.detect.merge import merge, settled
 from inhouse.privacy.detect.remembered import Remembered
-from inhouse.privacy.detect.view import View, cut, views
+from inhouse.privacy.detect.view import View, cut, near_edits, views
 
 __all__ = ["Classifier", "Detection", "Detector", "detectors", "find", "merge"]
 
@@ -49,6 +49,9 @@ detectors: Final[tuple[Detector, ...]] = (
     ip.find,
     phone.find,
 )
+
+
+_around_escapes: Final = 256
 
 
 class Classifier(Protocol):
@@ -82,7 +85,11 @@ class Detection:
 
     def _search(self, text: str, depth: int) -> Iterator[Finding]:
         seen = views(text)
-        found = [view.raw(each) for view in seen for each in _by_rules(view)]
+        found = [seen[0].raw(each) for each in _by_rules(seen[0])]
+        for view in seen[1:]:
+            # The rest was looked at in the one that it was made of.
+            near = near_edits(view, _around_escapes) if view.is_made_of(seen) else view
+            found += (near.raw(each) for each in _by_rules(near) if cut not in near.part(each))
         yield from found
         for joined in together(seen[0]):
             more = [each for each in _by_rules(joined.view) if joined.proves(each)]

@@ -32,7 +32,7 @@ class Together(NamedTuple):
 
     def proves(self, found: Finding) -> bool:
         """Whether this finding is a value put together, and sure to be one."""
-        value = self.view.text[found.start : found.end]
+        value = self.view.part(found)
         if found.kind not in self.kinds or found.score < 0.95 or cut in value:
             return False
         if found.kind is Kind.PHONE and not value.startswith("+"):

@@ -49,6 +49,8 @@ def settled(text: str, findings: Iterable[Finding]) -> list[Finding]:
     for found in findings:
         (words if found.kind in _in_words else formed).append(found)
     formed = merge(formed)
+    if not words:
+        return _whole_words(text, formed)
     around = _around(text, _outermost(words), formed)
     return list(_joined(text, _whole_words(text, merge([*formed, *around]))))
 
@@ -106,19 +108,24 @@ _a_letter: Final = re.compile(_letter)
 def _whole_words(text: str, findings: list[Finding]) -> list[Finding]:
     """The findings, widened so that none ends inside a word."""
     whole: list[Finding] = []
+    floor = 0
     for found in findings:
         start, end = found.start, found.end
-        floor = whole[-1].end if whole else 0
-        if floor < start and _a_letter.match(text, start) and _a_letter.match(text, start - 1):
+        if floor < start and text[start - 1].isalnum() and _a_letter.match(text, start):
             before = _rest_of_word.match(text[floor:start][::-1])
             start -= before.end() if before else 0
-        if floor < end and _a_letter.match(text, end - 1):
+        if floor < end and text[end : end + 1].isalnum() and _a_letter.match(text, end - 1):
             after = _rest_of_word.match(text, end)
             end = after.end() if after else end
-        if whole and start < floor:
-            whole[-1] = _union(whole[-1], replace(found, start=start, end=max(end, floor)))
+        if end < floor:
+            end = floor
+        if start < floor:
+            whole[-1] = _union(whole[-1], replace(found, start=start, end=end))
+        elif (start, end) == (found.start, found.end):
+            whole.append(found)
         else:
-            whole.append(replace(found, start=start, end=max(end, start)))
+            whole.append(replace(found, start=start, end=end))
+        floor = end
     return whole
 
 

@@ -56,6 +56,13 @@ class View:
     def differs(self) -> bool:
         return self._below is not None
 
+    def is_made_of(self, views: "Iterable[View]") -> bool:
+        """Whether this one was made of one of these, in one step."""
+        return any(self._below is each for each in views)
+
+    def part(self, found: Finding) -> str:
+        return self.text[found.start : found.end]
+
     def changes(self, start: int, end: int) -> bool:
         """Whether an edit lies in this part of the text."""
         first = bisect_right(self._starts, start - 1)
@@ -112,20 +119,36 @@ def views(text: str) -> list[View]:
 def only(view: View, edits: list[Edit], around: int) -> View:
     """The view with these edits made, and all that lies further from them left out."""
     kept: list[Edit] = []
-    done = 0
-    for start, end, new in edits:
-        if start - done > 2 * around:
-            left = done + around if kept else 0
-            if kept:
-                left = _edge(view.text, left, forward=True)
-            right = _edge(view.text, start - around, forward=False)
-            if right > left:
-                kept.append((left, right, cut))
-        kept.append((start, end, new))
-        done = end
-    if len(view.text) - done > around:
-        kept.append((_edge(view.text, done + around, forward=True), len(view.text), cut))
+    done = -around
+    for edit in edits:
+        kept += _left_out(view.text, done + around, edit[0] - around)
+        kept.append(edit)
+        done = edit[1]
+    kept += _left_out(view.text, done + around, len(view.text))
     return view.edited(kept)
+
+
+def near_edits(view: View, around: int) -> View:
+    """The view, with what lies further from its edits left out. Itself if that is not much."""
+    spans = [(start, after) for start, (after, _, _) in zip(view._starts, view._edits, strict=True)]
+    if not spans or len(spans) * 2 * around > len(view.text):
+        return view
+    kept: list[Edit] = []
+    done = -around
+    for start, after in spans:
+        kept += _left_out(view.text, done + around, start - around)
+        done = after
+    kept += _left_out(view.text, done + around, len(view.text))
+    return view.edited(kept)
+
+
+def _left_out(text: str, start: int, end: int) -> list[Edit]:
+    """The edit that leaves out what lies from here to there, but for the words at the borders."""
+    if end - start < len(cut):
+        return []
+    start = _edge(text, start, forward=True) if start else 0
+    end = _edge(text, end, forward=False) if end < len(text) else end
+    return [(start, end, cut)] if end - start > len(cut) else []
 
 
 _space: Final = re.compile(r"\s")
