@@ -7,9 +7,27 @@ from collections.abc import Iterator
 from typing import Final
 
 from inhouse.chat import Finding
-from inhouse.privacy.detect.secrets import assigned, header, prefixed, private_key
+from inhouse.privacy.detect.secrets import (
+    assigned,
+    command,
+    hashed,
+    header,
+    phrase,
+    prefixed,
+    private_key,
+    sql,
+)
 
-_finders: Final = (private_key.find, prefixed.find, header.find, assigned.find)
+_finders: Final = (
+    private_key.find,
+    prefixed.find,
+    hashed.find,
+    header.find,
+    assigned.find,
+    command.find,
+    sql.find,
+    phrase.find,
+)
 
 
 def find(text: str) -> Iterator[Finding]:

@@ -17,15 +17,18 @@ from inhouse.privacy.detect.secrets.values import (
     quoted_is_secret,
 )
 
-_close: Final = r"\\{0,3}[\"'`\])}*_|]{0,3}"
+_close: Final = r"\\{0,3}[\"'`\]*_|]{0,3}"
 _type: Final = r"(?:[ \t]{0,3}[:?!]{1,2}[ \t]{0,3}[A-Za-z_][\w.\[\]|&<>?* ]{0,40}?(?=[ \t]{0,3}=))?"
-_operator: Final = r"(?:={1,3}|!={1,2}|:=|=>|<-|\?\?=|\|\|=|\?=|\+=|::|:)"
+_operator: Final = r"(?:=>|={1,3}|!={1,2}|:=|<-|\?\?=|\|\|=|\?=|\+=|::|:)"
 _assign: Final = re.compile(rf"{_close}{_type}[ \t]{{0,16}}{_operator}(?!/)[ \t*_]{{0,16}}")
 _go_type: Final = re.compile(r"[ \t]{1,3}(?:string|String|\[\]byte|&str|str)[ \t]{0,3}=[ \t]{0,3}")
 _next_line: Final = re.compile(r"[|>]?[+-]?\r?\n[ \t]{1,32}")
 _only_quoted: Final = re.compile(
     rf"{_close}(?:[ \t]{{0,3}},\s{{0,8}}|[ \t]{{0,3}}\([ \t]{{0,3}}|[ \t]{{1,8}}|[ \t]{{0,3}}\+?=[ \t]{{0,3}})"
     r"(?=(?:[rbfuBRFUL@]{1,2})?\\{0,3}[\"'`])"
+)
+_or: Final = re.compile(
+    rf"{_close}[)\]]{{0,2}}[ \t]{{0,3}}(?:\bor\b|\|\||\?\?|\?:)[ \t]{{0,3}}(?=[\"'`])"
 )
 _pair: Final = re.compile(
     r"\\{0,3}[\"'][ \t]{0,8}(?:,|/>|>|)\s{0,32}"
@@ -42,7 +45,7 @@ _constructor: Final = re.compile(
 _fallback: Final = re.compile(
     r"[^\r\n\"'`]{0,80}(?:[\"'][^\r\n\"'`]{0,60}[\"'][^\r\n\"'`|?]{0,8})?(?:\|\||\?\?|\bor|,|\?:|:-)[ \t]{0,3}(?=[\"'`])"
 )
-_lead: Final = re.compile(r"(?:[rbfuBRFUL@$]{1,2}(?=[\"'`\\]))?(\\{0,3}[\"'`])\1{0,2}")
+_lead: Final = re.compile(r"(?:[rbfuBRFUL@$]{1,2}(?=[\"'`\\]))?(\\{0,3}[\"'`])(?:\1\1)?")
 _bare: Final = re.compile(r"[^\s\"'`<>]{1,4096}+")
 _directive: Final = re.compile(
     r"(?:^|[\r\n])[ \t]{0,16}(?:ENV|ARG|setenv|#[ \t]{0,4}define|%define|%global|set|SET|export)[ \t]{1,4}\Z"
@@ -82,7 +85,12 @@ def _announced(text: str, name: Name) -> tuple[int, int] | None:
     for pattern in (_go_type, _pair, _assign):
         if match := pattern.match(text, name.end):
             return _value(text, match.end(), name)
-    if match := _only_quoted.match(text, name.end):
+    if match := _or.match(text, name.end):
+        return _in_quotes(text, match.end(), name.says)
+    match = _only_quoted.match(text, name.end)
+    if match and match[0].isspace() and text[name.start : name.end].lower() == "pass":
+        return None  # the verb
+    if match and ("," not in match[0] or _in_a_call(text, name.start)):
         return _in_quotes(text, match.end(), name.says)
     if text[name.start - 1 : name.start] == "<" and (match := _element.match(text, name.end)):
         return _in_element(text, match.end(), name.says)
@@ -157,6 +165,8 @@ def _without_quotes(text: str, start: int, name: Name) -> tuple[int, int] | None
     if after and after in "([" and value.isidentifier():
         return None
     in_code = _stands_in_code(text, name.start, end)
+    if after == "," and value.isidentifier() and "=" in text[name.end : start]:
+        in_code = True  # one of several arguments, or of several values given at once
     if not bare_is_secret(value, name.says, in_code=in_code):
         return None
     return (start, end) if in_code or ends_a_phrase(text, value, end) else None
@@ -167,3 +177,9 @@ def _stands_in_code(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 80) : start].rpartition("\n")[2]
     after = text[end : end + 40].partition("\n")[0]
     return _code_line.search(before) is not None or _code_line.search(after) is not None
+
+
+def _in_a_call(text: str, place: int) -> bool:
+    """Whether the last bracket that was opened on this line is a round one."""
+    line = text[max(0, place - 80) : place].rpartition("\n")[2]
+    return line.rfind("(") > max(line.rfind("["), line.rfind("{"))

@@ -18,6 +18,7 @@ from inhouse.privacy.detect.secrets.words import (
     other_things,
     passwords,
     secrets,
+    stems_of_names,
 )
 
 
@@ -158,6 +159,8 @@ def says(words: list[str], before: list[str]) -> Says | None:
         return None
     if last in {"key", "keys"}:
         return _kind_of_key(earlier)
+    if last.startswith(stems_of_names) and len(last) < 13:
+        return Says.PASSWORD
     if last in passwords or last.endswith(_glued) or _typos.fullmatch(last):
         return Says.PASSWORD
     if last in {"word", "code"} and earlier[-1:] == ["pass"]:

@@ -16,7 +16,7 @@ from inhouse.privacy.detect.secrets.values import (
     is_code,
     quoted_is_secret,
 )
-from inhouse.privacy.detect.secrets.words import no_secret
+from inhouse.privacy.detect.secrets.words import no_secret_stems, of_sentences
 
 _verb: Final = (
     r"(?:is|was|will be|remains|lautet|ist|war|wäre|heißt|heisst|est|était|c'est|es|era|sigue siendo"
@@ -31,6 +31,7 @@ _value: Final = rf"(?:{_quoted}|(?P<bare>[^\s\"'`«„「]\S{{0,127}}))"
 _said: Final = re.compile(
     rf"(?:[ \t]+[^\s.!?:;=,\"]{{1,24}}){{0,5}}?[ \t]+{_verb}[ \t]?:?[ \t]+{_value}", re.I
 )
+_is: Final = re.compile(rf"[ \t]+(?:is|was|ist|lautet)[ \t]+{_value}", re.I)
 _said_without_spaces: Final = re.compile(
     rf"(?:[^\s:=]{{0,6}}?)(?:是|为|為|は|는|은|이|가|:|=)[ \t]{{0,3}}{_value}"
 )
@@ -56,11 +57,11 @@ def after(text: str, name: Name, word: str) -> tuple[int, int] | None:
     if name.says is Says.PASSWORD and ("phrase" in word or "mnemonic" in word):
         for pattern in (_several, _several_listed):
             match = pattern.match(text, name.end)
-            if match and no_secret.isdisjoint(match["bare"].lower().split()):
+            if match and _is_drawn(match["bare"]):
                 return match.span("bare")
     if name.says <= Says.SECRET:
         return _key(text, name)
-    patterns = [_said, _beside, _listed]
+    patterns = [_is] if word == "pass" else [_said, _beside, _listed]
     if not word.isascii():
         patterns.append(_said_without_spaces)
     for pattern in patterns:
@@ -68,6 +69,11 @@ def after(text: str, name: Name, word: str) -> tuple[int, int] | None:
         if match and (span := _password(text, match, name.says)):
             return span
     return None
+
+
+def _is_drawn(phrase: str) -> bool:
+    words = re.split("[ -]", phrase.lower())
+    return of_sentences.isdisjoint(words) and not words[0].startswith(no_secret_stems)
 
 
 def _password(text: str, match: re.Match[str], says: Says) -> tuple[int, int] | None:

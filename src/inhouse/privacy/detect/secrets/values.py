@@ -14,7 +14,7 @@ _placeholder: Final = re.compile(
     r"|(?i:your|some)[a-z]*[-_]?(?:password|token|key|secret|pass|api|access|pw|pwd)[\w-]{0,40}"
     r"|(?i:.{0,20}(?:example|placeholder|redacted|dummy|foobar|goes[-_ ]?here|[-_ ]here\b).{0,60})"
     r"|(?i:x{3,}.{0,60}|.{0,30}x{4,})|.{0,100}\.\.\.|\#\{.{0,80}|__\w{1,40}__|!\w{2,20} .{0,80}"
-    r"|(?i:null|none|nil|undefined|true|false|n/a|todo|tbd|changeit\?)",
+    r"|\#[0-9a-fA-F]{3,8}|\W{1,40}|(?i:null|none|nil|undefined|true|false|n/a|todo|tbd|changeit\?)",
     re.DOTALL,
 )
 _code: Final = re.compile(
@@ -120,7 +120,7 @@ def _is_token(value: str, said: Says) -> bool:
     if " " in value or _path.fullmatch(value) or _place.match(value) or _dotted.fullmatch(value):
         return False
     if _dimension.fullmatch(value):
-        return said is Says.SECRET and len(value) >= 6 and bits(value) > 1.5
+        return said is Says.SECRET and len(value) >= 12 and bits(value) > 2.5
     if said is Says.KEY:
         return len(value) >= 12 and not _uuid.fullmatch(value) and looks_drawn(value, 3.0)
     if _uuid.fullmatch(value):

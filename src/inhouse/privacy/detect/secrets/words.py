@@ -26,7 +26,7 @@ secrets: Final = _set("""
 
 # What a value that a name announces may be called, after the word that says what it is.
 forms: Final = _set("""
-    value values val string str text txt base64 b64 hex plain plaintext clear cleartext raw enc
+    value values val string str text txt base base64 b64 hex plain plaintext clear cleartext raw enc
     encrypted hash hashed digest prod production dev development test testing staging stage live
     sandbox qa uat ci old new current default main primary secondary confirm confirmation repeat
     again backup temp tmp local remote env var literal const data bytes code codes phrase header
@@ -107,13 +107,15 @@ no_secret: Final = _set("""
     async
 """)
 
-no_secret_stems: Final = tuple(_set("""
+no_secret_stems: Final = tuple(
+    _set("""
     abgelauf access chang clear creat encrypt erforder erroné errad expir falsch field forbidden
-    forgot gener hash hidden incorr inkorr inval inváli manag miss neces nécess obblig obligat
+    forgot gener hash hidden incorr inkorr inval inváli load manag need miss neces nécess obblig obligat
     obrig olvid oubli overly policy protect provid recover reminder remember requ reset richiest
     salt scad sensib shar stolen stor ungült updat verg verloren verif verlop verplicht visible
     vuln weak
-"""))
+""")
+)
 
 # Words that a form or a message uses to speak about a password.
 interface: Final = _set("""
@@ -123,3 +125,19 @@ interface: Final = _set("""
     email login kennwort bitte eingeben contraseña introduzca senha mot passe saisir wachtwoord
     %s
 """)
+
+# Words that a sentence is made of, and a phrase that was drawn by chance is not.
+of_sentences: Final = _set("""
+    the and for are was not you all can her had has his how its may new now our out see two who
+    did get him let say she too use any with that this have from they will your what when been
+    were them some than then into only over also must should would which there their about these
+    those each und der die das ist nicht mit ein eine den dem von auf für les des est une dans
+    pour que los las una por con del a an as at be by do if in is it no of on or so to up we
+    only known
+""")
+
+# Names in languages whose words change their ends: `şifrem`, `паролем`, `hasła`, `lösenordet`.
+stems_of_names: Final = (
+    *("şifre", "sifre", "parola", "lösenord", "losenord", "passord", "adgangskod", "salasana"),
+    *("hasł", "haslo", "парол", "jelsz", "heslo", "hesla", "contraseñ", "kennwort", "passwort"),
+)
