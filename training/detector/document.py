@@ -198,6 +198,7 @@ _VALUES: dict[str, Callable[[Document], Marked | str]] = {
     "press": _local(organisations.press),
     "team": _local(organisations.team),
     "band": _local(organisations.band),
+    "venue": _local(organisations.venue),
     "acro": _local(organisations.acronym),
     "loc": Document.place,
     "city": lambda d: d.again(d._places, places.city),

@@ -126,7 +126,7 @@ class Grammar:
             raise BadRule("the rules call each other without end")
         for node in nodes:
             if isinstance(node, str):
-                draft.add(node)
+                draft.add_tidy(node)
             elif isinstance(node, Choice):
                 self._write(_picked(node.options, rng), draft, value, rng, depth + 1)
             elif node.name in self.rules:

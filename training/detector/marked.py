@@ -55,6 +55,14 @@ class Draft:
         self._parts.append(text)
         self._length += len(text)
 
+    def add_tidy(self, text: str) -> None:
+        """Add text; a space that an empty choice left before it is dropped."""
+        if text[:1] in (" ", ".", ",", ";", ")", "\n") and self._parts and self._parts[-1].endswith(" "):
+            if not (self._spans and self._spans[-1].end == self._length):
+                self._parts[-1] = self._parts[-1][:-1]
+                self._length -= 1
+        self.add(text)
+
     def append(self, marked: Marked) -> None:
         for start, end, label in marked.spans:
             self._spans.append(Span(start + self._length, end + self._length, label))

@@ -249,6 +249,30 @@ def band(rng: Random, lang: str) -> Marked:
     return mark(_filled(rng.choice(_BANDS), rng, lang), "ORG")
 
 
+_VENUES = {
+    "en": "{n} Hotel|Hotel {n}|The {n} Arms|{n}'s Diner|{n}'s|Café {n}|{n} Bakery|{n}'s Pizza|{n} Motors|"
+    "{n} Dental|The {w} {w}|{n} & Sons|{n} Nails|Golden {w}|{n}'s Bar and Grill|{w} Spa|{n} Inn",
+    "de": "Hotel {n}|Gasthof {n}|Pizzeria {n}|Bäckerei {n}|Café {n}|Restaurant {n}|Zum goldenen Hirsch|"
+    "Autohaus {n}|Praxis Dr. {n}|Metzgerei {n}|Zur Post|Friseur {n}|Apotheke am Markt|Kanzlei {n}",
+    "es": "Hotel {n}|Bar {n}|Casa {n}|Restaurante {n}|Taller {n}|Café {n}|La Taberna de {n}|Clínica {n}|"
+    "El Rincón de {n}|Panadería {n}|Pensión {n}|Peluquería {n}|Autoescuela {n}",
+    "fr": "Hôtel {n}|Chez {n}|Café {n}|Restaurant {n}|Garage {n}|Boulangerie {n}|Brasserie {n}|Le Petit "
+    "{n}|La Table de {n}|Auberge du {w}|Pharmacie {n}|Salon {n}|Camping {n}",
+    "it": "Hotel {n}|Trattoria {n}|Pizzeria {n}|Da {n}|Osteria {n}|Bar {n}|Ristorante {n}|Autofficina {n}|"
+    "Panificio {n}|Albergo {n}|Gelateria {n}|Antica Locanda {n}|B&B {n}",
+    "nl": "Hotel {n}|Café {n}|Restaurant {n}|Bakkerij {n}|Garage {n}|De Gouden Leeuw|Eetcafé {n}|Slagerij "
+    "{n}|Brasserie {n}|Kapsalon {n}|Tandartspraktijk {n}|Pension {n}",
+    "pt": "Hotel {n}|Restaurante {n}|Tasca do {n}|Café {n}|Padaria {n}|Oficina {n}|Pousada {n}|Pastelaria "
+    "{n}|Churrascaria {n}|Clínica {n}|Pizzaria {n}|Adega {n}",
+}
+
+
+def venue(rng: Random, lang: str) -> Marked:
+    """A house that lives from its guests, called after somebody."""
+    forms = _VENUES.get(lang, _VENUES["en"]).split("|")
+    return mark(_filled(rng.choice(forms), rng, lang), "ORG")
+
+
 def acronym(rng: Random, lang: str) -> Marked:
     if rng.random() < 0.4:
         return mark(
