@@ -15,18 +15,21 @@ import msgspec
 
 from inhouse.chat import (
     ChatRequest,
+    Embedded,
+    EmbedRequest,
     EngineEvent,
     Entry,
     Hidden,
     Kind,
     MaskedChat,
+    MaskedTexts,
     Outcome,
     Usage,
 )
 from inhouse.engines import Engine
 from inhouse.errors import NotFound, Refused
 from inhouse.privacy.leaves import texts
-from inhouse.privacy.mask import mask
+from inhouse.privacy.mask import mask, mask_for_vectors
 from inhouse.privacy.restore import RestoredEvent, Restorer
 from inhouse.privacy.vault import Vault
 
@@ -65,8 +68,7 @@ async def answer(request: ChatRequest, steps: Steps) -> AsyncGenerator[AnswerEve
     """
     tally = _Tally()
     try:
-        if request.model not in ("", "default", steps.engine.model):
-            raise NotFound("there is no such model here", fix=f"use {steps.engine.model}")
+        _check_model(request.model, steps.engine)
 
         masked, vault = await _mask(request)  # 3. the originals stay in the vault
         tally.masked = vault.counts()
@@ -93,6 +95,34 @@ async def answer(request: ChatRequest, steps: Steps) -> AsyncGenerator[AnswerEve
         steps.record(tally.entry())  # 8. also on refusal, failure and hang-up
 
 
+class Vectors(Hidden, frozen=True):
+    """What became of texts, and how many originals were hidden from the model."""
+
+    embedded: Embedded
+    counts: Mapping[Kind, int]
+
+
+async def embed(request: EmbedRequest, steps: Steps) -> Vectors:
+    """The same walk for texts that become vectors: nothing comes back that could be unmasked."""
+    tally = _Tally()
+    try:
+        _check_model(request.model, steps.engine)
+        masked, counts = await _mask_for_vectors(request)  # 3.
+        tally.masked = counts
+        embedded = await steps.engine.embed(masked)  # 4.
+        tally.prompt_tokens = embedded.prompt_tokens
+        tally.outcome = Outcome.ANSWERED
+        return Vectors(embedded, counts)
+    except Refused:
+        tally.outcome = Outcome.REFUSED
+        raise
+    except Exception:
+        tally.outcome = Outcome.FAILED
+        raise
+    finally:
+        steps.record(tally.entry())  # 8.
+
+
 async def preview(request: ChatRequest) -> Masked:
     """What the model would see of this request. Nothing is sent to it, and nothing is kept."""
     masked, vault = await _mask(request)
@@ -105,6 +135,21 @@ async def _mask(request: ChatRequest) -> tuple[MaskedChat, Vault]:
     if sum(map(len, texts(request))) < LONG_CHARACTERS:
         return mask(request)
     return await asyncio.to_thread(mask, request)
+
+
+async def _mask_for_vectors(request: EmbedRequest) -> tuple[MaskedTexts, Mapping[Kind, int]]:
+    if sum(map(len, request.texts)) < LONG_CHARACTERS:
+        masked, vault = mask_for_vectors(request)
+    else:
+        masked, vault = await asyncio.to_thread(mask_for_vectors, request)
+    counts = vault.counts()
+    vault.close()
+    return masked, counts
+
+
+def _check_model(wanted: str, engine: Engine) -> None:
+    if wanted not in ("", "default", engine.model):
+        raise NotFound("there is no such model here", fix=f"use {engine.model}")
 
 
 class _Tally:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator
 from typing import Protocol
 
-from inhouse.chat import EngineEvent, MaskedChat
+from inhouse.chat import Embedded, EngineEvent, MaskedChat, MaskedTexts
 
 
 class Engine(Protocol):
@@ -19,3 +19,6 @@ class Engine(Protocol):
         Raises EngineError when the model stops before the answer is whole, and BadRequest when
         the chat does not fit the model (too long for its context, say).
         """
+
+    async def embed(self, texts: MaskedTexts) -> Embedded:
+        """A vector for each text. Raises BadRequest when the model makes none."""

@@ -8,12 +8,26 @@ HTTP itself is parsed by httptools (the llhttp parser of Node), the events by a 
 import asyncio
 import socket
 from collections.abc import AsyncGenerator
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import httptools
 
+if TYPE_CHECKING:
+    from ssl import SSLContext
+
 READ_BYTES: Final = 64 * 1024
 LONGEST_EVENT_BYTES: Final = 256 * 1024
+
+
+class Service(NamedTuple):
+    """How the other end of a connection wants to be spoken to."""
+
+    host: str = "engine"
+    prefix: str = "/v1"  # stands before the names of the API's methods
+    tls: "SSLContext | None" = None
+
+
+OUR_ENGINE: Final = Service()
 
 
 class HttpReply:
@@ -64,7 +78,14 @@ class ReplyStatus(Exception):
 
 
 async def post(
-    sock: socket.socket, path: str, key: str, body: bytes, *, stall_s: float, most_bytes: int
+    sock: socket.socket,
+    method: str,
+    key: str,
+    body: bytes,
+    *,
+    stall_s: float,
+    most_bytes: int,
+    service: Service = OUR_ENGINE,
 ) -> AsyncGenerator[bytes, None]:
     """Send one request and yield the payload of each event. The socket is closed at the end.
 
@@ -72,19 +93,11 @@ async def post(
     byte, and BrokenReply when the reply is not whole, `stall_s` seconds pass without an event, or
     the reply is longer than `most_bytes`: an engine that was taken over may send without end.
     """
-    try:
-        reader, writer = await asyncio.open_unix_connection(sock=sock, limit=READ_BYTES)
-    except OSError as error:
-        sock.close()
-        raise BrokenReply from error
+    head = _head("POST", service, method, key, "Content-Type: application/json\r\n", len(body))
+    reader, writer = await _speak(sock, service)
     reply = HttpReply(most_bytes)
     try:
-        writer.write(
-            f"POST {path} HTTP/1.1\r\nHost: engine\r\nAuthorization: Bearer {key}\r\n"
-            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
-            "Connection: close\r\n\r\n".encode()
-            + body
-        )
+        writer.write(head + body)
         pending = b""
         now = asyncio.get_running_loop().time
         deadline = now() + stall_s
@@ -92,10 +105,12 @@ async def post(
             async with asyncio.timeout_at(deadline):
                 pending += await _read(reader, reply)
             if reply.status == 200:
+                if b"\r" in pending:  # our own engine never writes one
+                    pending = pending.replace(b"\r\n", b"\n")
                 *events, pending = pending.split(b"\n\n")
                 for event in events:
-                    if event.startswith(b"data: "):
-                        yield event[6:]
+                    if payload := _payload(event):
+                        yield payload
                         deadline = now() + stall_s
             if len(pending) > LONGEST_EVENT_BYTES:
                 raise BrokenReply
@@ -107,6 +122,68 @@ async def post(
         raise BrokenReply from error
     finally:
         writer.close()
+
+
+async def fetch(
+    sock: socket.socket,
+    verb: str,
+    path: str,
+    key: str,
+    body: bytes,
+    *,
+    patience_s: float,
+    most_bytes: int,
+    service: Service = OUR_ENGINE,
+) -> tuple[int, bytes]:
+    """One request with a whole reply: its status and body. Raises BrokenReply."""
+    kind = "Content-Type: application/json\r\n" if body else ""
+    reader, writer = await _speak(sock, service)
+    reply = HttpReply(most_bytes)
+    pieces = []
+    try:
+        writer.write(_head(verb, service, path, key, kind, len(body)) + body)
+        async with asyncio.timeout(patience_s):
+            while not reply.complete:
+                pieces.append(await _read(reader, reply))
+    except (OSError, TimeoutError, httptools.HttpParserError) as error:
+        raise BrokenReply from error
+    finally:
+        writer.close()
+    return reply.status, b"".join(pieces)
+
+
+def _head(verb: str, service: Service, method: str, key: str, kind: str, length: int) -> bytes:
+    credential = f"Authorization: Bearer {key}\r\n" if key else ""
+    return (
+        f"{verb} {service.prefix}{method} HTTP/1.1\r\nHost: {service.host}\r\n{credential}"
+        f"{kind}Content-Length: {length}\r\nConnection: close\r\n\r\n"
+    ).encode()
+
+
+async def _speak(
+    sock: socket.socket, service: Service
+) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """The streams of a socket that is connected already; nothing is dialled here."""
+    try:
+        if sock.family == socket.AF_UNIX:
+            return await asyncio.open_unix_connection(sock=sock, limit=READ_BYTES)
+        name = service.host.rpartition(":")[0].strip("[]") if service.tls else None
+        return await asyncio.open_connection(
+            sock=sock, limit=READ_BYTES, ssl=service.tls, server_hostname=name
+        )
+    except OSError as error:
+        sock.close()
+        raise BrokenReply from error
+
+
+def _payload(event: bytes) -> bytes:
+    """What an event carries; nothing for a comment, which only keeps the connection open."""
+    if event.startswith(b"data: "):
+        return event[6:]
+    for line in event.split(b"\n"):
+        if line.startswith(b"data:"):
+            return line[5:].strip()
+    return b""
 
 
 async def _read(reader: asyncio.StreamReader, reply: HttpReply) -> bytes:

@@ -11,19 +11,18 @@ from typing import Final
 
 import msgspec
 
-from inhouse.chat import EngineEvent, MaskedChat, Sampling
+from inhouse.chat import Embedded, EngineEvent, MaskedChat, MaskedTexts, Sampling
 from inhouse.engines.body import body_of
 from inhouse.engines.channel import Line
-from inhouse.engines.chunks import Reply
-from inhouse.engines.events import BrokenReply, NoReply, ReplyStatus, post
+from inhouse.engines.events import BrokenReply, NoReply, ReplyStatus
+from inhouse.engines.exchange import say
+from inhouse.engines.vectors import no_vectors, vectors
 from inhouse.errors import BadRequest, EngineError
 
-STALL_S: Final = 300.0  # the longest wait for the next word; a long prompt is read in silence
 NO_ADVICE: Final = Sampling()
 NOTHING_KEPT: Final = {"cache_prompt": False}
+NOT_IMPLEMENTED: Final = 501
 TOO_LONG: Final = "exceed_context_size_error"
-# Each token arrives in an event of its own, which names the model by its path, so up to 4096 bytes.
-EVENT_BYTES: Final = 6144
 SPARE_TOKENS: Final = 16  # for the first and the last events of a choice
 
 
@@ -68,25 +67,24 @@ class LocalEngine:
             else:
                 return
 
+    async def embed(self, texts: MaskedTexts) -> Embedded:
+        """The packaged model makes no vectors; llama.cpp says so, and so does this."""
+        sock, key = await self._line.dial()
+        try:
+            return await vectors(sock, key, texts)
+        except ReplyStatus as refusal:
+            if refusal.status == NOT_IMPLEMENTED:
+                raise no_vectors() from None
+            raise _refused_at_all() from None
+        except BrokenReply:
+            raise _stopped() from None
+
     async def _once(self, chat: MaskedChat) -> AsyncGenerator[EngineEvent, None]:
         sock, key = await self._line.dial()
-        path = "/v1/chat/completions" if chat.template else "/v1/completions"
-        body = msgspec.json.encode(self._advised | body_of(chat) | NOTHING_KEPT)
-        whole = False
-        most_tokens = self._most_tokens(chat)
-        reply = Reply(chat.choices, most_tokens)
-        most_bytes = most_tokens * EVENT_BYTES
-        events = post(sock, path, key, body, stall_s=STALL_S, most_bytes=most_bytes)
-        async with aclosing(events) as payloads:
-            async for payload in payloads:
-                if payload == b"[DONE]":
-                    whole = True
-                    continue
-                for event in reply.read(payload):
-                    yield event
-        if not whole:
-            raise BrokenReply
-        yield reply.usage
+        body = self._advised | body_of(chat) | NOTHING_KEPT
+        async with aclosing(say(sock, key, body, chat, self._most_tokens(chat))) as events:
+            async for event in events:
+                yield event
 
     def _most_tokens(self, chat: MaskedChat) -> int:
         """How much an honest engine can say: what was asked for, but never past its context."""
@@ -106,6 +104,12 @@ class LocalEngine:
                 "and a policy of more context ([engine] context_tokens)",
                 field="messages",
             )
+        if refusal.status == 400 and chat.use.tools:
+            return BadRequest(
+                "the engine can't follow these tools",
+                fix="simplify their parameters: some JSON Schema keywords are not supported",
+                field="tools",
+            )
         if refusal.status == 400 and chat.json:
             return BadRequest(
                 "the engine can't follow this request",
@@ -118,7 +122,11 @@ class LocalEngine:
                 fix="let user and assistant take turns, system first",
                 field="messages",
             )
-        return EngineError("the engine refused the request", fix="inhouse status tells its state")
+        return _refused_at_all()
+
+
+def _refused_at_all() -> EngineError:
+    return EngineError("the engine refused the request", fix="inhouse status tells its state")
 
 
 def _stopped() -> EngineError:

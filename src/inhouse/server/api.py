@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from inhouse.answer import Masked, answer
+from inhouse.answer import Masked, answer, embed
 from inhouse.build import House
 from inhouse.config import Limits
 from inhouse.errors import Busy, InhouseError, NotFound
@@ -22,8 +22,16 @@ from inhouse.server.replies import MASKED_HEADER, event, masked_body, masked_hea
 from inhouse.server.shapes import Shape
 from inhouse.server.shapes.chat import ChatShape
 from inhouse.server.shapes.gathered import Gathered
+from inhouse.server.shapes.responses import ResponseShape
 from inhouse.server.shapes.text import TextShape
-from inhouse.server.wire import Asked, parse_chat, parse_completion
+from inhouse.server.shapes.vectors import vectors_body
+from inhouse.server.wire import (
+    Asked,
+    parse_chat,
+    parse_completion,
+    parse_embeddings,
+    parse_responses,
+)
 
 EXPLAIN: Final = b"x-inhouse-explain"
 SSE: Final = b"text/event-stream; charset=utf-8"
@@ -47,11 +55,24 @@ def routes(house: House, places: "Places") -> list[Route]:
             raise NotFound("there is no such model here", fix=f"use {house.model.name}")
         return json_response(model)
 
+    async def embeddings(request: Request) -> Response:
+        asked = parse_embeddings(await request.body(), house.policy.limits)
+        with places.one():
+            vectors = await embed(asked.request, house.steps)
+        response = json_response(
+            vectors_body(vectors.embedded, house.model.name, packed=asked.packed)
+        )
+        response.headers[MASKED_HEADER] = masked_header(vectors.counts)
+        return response
+
     chat = Answers(house, places, parse_chat, ChatShape)
     text = Answers(house, places, parse_completion, TextShape)
+    responses = Answers(house, places, parse_responses, ResponseShape)
     return [
         Route("/v1/chat/completions", chat, methods=["POST"]),
         Route("/v1/completions", text, methods=["POST"]),
+        Route("/v1/responses", responses, methods=["POST"]),
+        Route("/v1/embeddings", embeddings, methods=["POST"]),
         Route("/v1/models", models, methods=["GET"]),
         Route("/v1/models/{name:path}", one_model, methods=["GET"]),
     ]

@@ -20,7 +20,7 @@ from inhouse.ledger.counters import prometheus
 from inhouse.notes import Event, note
 from inhouse.server.api import Places, json_response
 from inhouse.server.gate import cookie_name, session_of
-from inhouse.server.replies import masked_body
+from inhouse.server.replies import MASKED_HEADER, masked_body, masked_header
 from inhouse.server.wire import decode, parse_preview
 
 Secret = Annotated[str, Meta(min_length=1, max_length=LONGEST)]
@@ -62,7 +62,10 @@ class Own:
         """What the model would see of this chat. Nothing is sent to it."""
         asked = parse_preview(await request.body(), self._house.policy.limits)
         with self._places.one():
-            return json_response(masked_body(await preview(asked)))
+            masked = await preview(asked)
+        response = json_response(masked_body(masked))
+        response.headers[MASKED_HEADER] = masked_header(masked.counts)
+        return response
 
     async def wipe(self, _request: Request) -> Response:
         started = time.monotonic()

@@ -13,14 +13,21 @@ from inhouse.server.wire.chat import ChatBody, PreviewBody, parse_chat, parse_pr
 from inhouse.server.wire.common import Asked
 from inhouse.server.wire.completion import CompletionBody, parse_completion
 from inhouse.server.wire.decode import decode
+from inhouse.server.wire.embeddings import AskedVectors, EmbeddingsBody, parse_embeddings
+from inhouse.server.wire.responses import ResponsesBody, parse_responses
 
 __all__ = [
     "Asked",
+    "AskedVectors",
     "ChatBody",
     "CompletionBody",
+    "EmbeddingsBody",
     "PreviewBody",
+    "ResponsesBody",
     "decode",
     "parse_chat",
     "parse_completion",
+    "parse_embeddings",
     "parse_preview",
+    "parse_responses",
 ]
