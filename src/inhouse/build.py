@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -26,15 +26,33 @@ from inhouse.egress.seal import Level, Powers, SealReport, require, seal
 from inhouse.engines import channel
 from inhouse.engines.channel import EngineState, Line, Sealed, State
 from inhouse.engines.cores import free_cores
+from inhouse.engines.events import Service
 from inhouse.engines.llama import EngineSpec
 from inhouse.engines.local import LocalEngine
 from inhouse.engines.modelfile import ModelFile
+from inhouse.engines.remote import RemoteEngine, service_of
+from inhouse.engines.tls import trust
+from inhouse.engines.upstream import Upstream, parse_upstream
+from inhouse.engines.upstream_check import UpstreamReport, look
 from inhouse.errors import ConfigError, EngineError, SealError
 from inhouse.ledger.counters import Counters
 from inhouse.processes.sealing import describe, readable
 
+
+class Remote(NamedTuple):
+    """What is needed to use an upstream, read while files may still be opened."""
+
+    upstream: Upstream
+    service: Service
+    key: str
+
+    def __repr__(self) -> str:
+        return f"<Remote {self.upstream.shown}>"
+
+
 OWN_NAMES: Final = {"policy.toml", "credential", "credential.hash", "lock", "run"}
 NOT_MASKED_YET: Final = ("names", "postal addresses", "dates", "organisations", "other ids")
+LONGEST_KEY: Final = 1024
 
 
 class House:
@@ -48,6 +66,7 @@ class House:
         door: Door,
         line: Line,
         gateway: Sealed,
+        service: Remote | None = None,
     ) -> None:
         self.policy = policy
         self.home = home
@@ -57,11 +76,27 @@ class House:
         self.counters = Counters()
         self.door = door
         self.sessions = Sessions(life_s=policy.server.session_hours * 3600.0)
+        self.remote = service
+        self.upstream = UpstreamReport()
         self._line = line
-        engine = LocalEngine(
-            line, model.name, context_tokens=policy.engine.context_tokens, advised=model.sampling
+        self._engine = self._make_engine()
+        self.steps = Steps(engine=self._engine, record=self.counters.record)
+
+    def _make_engine(self) -> LocalEngine | RemoteEngine:
+        if self.remote is None:
+            return LocalEngine(
+                self._line,
+                self.model.name,
+                context_tokens=self.policy.engine.context_tokens,
+                advised=self.model.sampling,
+            )
+        return RemoteEngine(
+            self._line,
+            self.remote.service,
+            self.remote.key,
+            self.policy.engine.model,
+            answer_tokens=self.policy.limits.answer_tokens,
         )
-        self.steps = Steps(engine=engine, record=self.counters.record)
 
     @property
     def engine(self) -> EngineState:
@@ -72,9 +107,30 @@ class House:
         state = await self._line.settled()
         if state.state is not State.READY:
             raise EngineError(state.problem or "the engine did not start", fix=state.fix)
+        if isinstance(self._engine, RemoteEngine):
+            await self._meet(self._engine)
+
+    async def _meet(self, engine: RemoteEngine) -> None:
+        """Learn what the upstream is called, which models it has, and what it lets others see."""
+        names = await engine.models()
+        wanted = self.policy.engine.model
+        if wanted and wanted not in names:
+            raise EngineError(
+                "the upstream has no model of the name that was asked for",
+                fix=f"use one of: {', '.join(names[:8])}",
+            )
+        engine.model = wanted or names[0]
+        self.model = ModelFile("", engine.model, 0)
+        self.upstream = await look(engine)
+        engine.extras = self.upstream.extras
 
     async def wipe(self) -> int:
         """Replace the engine's process, and with it all that it held in memory."""
+        if self.remote:
+            raise EngineError(
+                "the engine is another server's, which can't be wiped from here",
+                fix="restart that server; inhouse itself keeps nothing of a conversation",
+            )
         return await self._line.restart()
 
     @property
@@ -211,9 +267,23 @@ def start_engine(policy: Policy, home: Path, model: ModelFile) -> socket.socket:
         slots=policy.engine.slots,
         streams=streams,
     )
+    orders = msgspec.json.encode({"folder": str(folder), "spec": spec})
+    return _start("inhouse.processes.supervisor", orders, ours, theirs, folder)
+
+
+def start_dialer(remote: Remote, home: Path) -> socket.socket:
+    """Start the process that alone may dial the upstream. Returns the gateway's end of the line."""
+    ours, theirs = channel.pair()
+    orders = msgspec.json.encode(remote.upstream)
+    return _start("inhouse.processes.dialer", orders, ours, theirs, run_folder(home))
+
+
+def _start(
+    module: str, orders: bytes, ours: socket.socket, theirs: socket.socket, folder: Path
+) -> socket.socket:
     with theirs:
         subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
-            [sys.executable, "-I", "-m", "inhouse.processes.supervisor", str(theirs.fileno())],
+            [sys.executable, "-I", "-m", module, str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             cwd=folder,
             env={},
@@ -221,23 +291,54 @@ def start_engine(policy: Policy, home: Path, model: ModelFile) -> socket.socket:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-    ours.send(msgspec.json.encode({"folder": str(folder), "spec": spec}))
+    ours.send(orders)
     return ours
+
+
+def read_remote(policy: Policy) -> Remote | None:
+    """How the policy's upstream is reached, if it names one. Raises ConfigError."""
+    if not policy.engine.upstream:
+        return None
+    upstream = parse_upstream(policy.engine.upstream, in_clear=policy.engine.upstream_in_clear)
+    tls = trust(policy.engine.upstream_ca_file) if upstream.tls else None
+    return Remote(upstream, service_of(upstream, tls), _upstream_key(policy))
+
+
+def _upstream_key(policy: Policy) -> str:
+    named = policy.engine.upstream_key_file
+    if not named:
+        return ""
+    path = Path(named).expanduser()
+    try:
+        if path.stat().st_mode & 0o077:
+            raise ConfigError(
+                f"others can read {path}, which holds the upstream's key", fix=f"chmod 600 {path}"
+            )
+        key = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"the upstream's key can't be read from {path}", fix="make it a readable text file"
+        ) from error
+    if not key or len(key) > LONGEST_KEY or not key.isprintable() or " " in key:
+        raise ConfigError(f"{path} holds no key", fix="put the key into it, and nothing else")
+    return key
 
 
 def open_line(end: socket.socket, policy: Policy) -> Line:
     """The gateway's end at work, inside the running event loop.
 
-    Every engine is held to the policy's minimum, also one that was started anew.
+    Every engine of ours is held to the policy's minimum, also one that was started anew. An
+    upstream is sealed by nobody that we know of; its dialer is held to the minimum instead.
     """
     minimum = Level[policy.seal.minimum]
 
     def check(state: EngineState) -> None:
-        require(_report(state.seal), minimum)
+        if not policy.engine.upstream:
+            require(_report(state.seal), minimum)
         # The supervisor starts other processes, so it can't have namespaces of its own.
         require(_report(state.supervisor), min(Level.L2, minimum))
         require_attempts("engine", state.seal)
-        require_attempts("supervisor", state.supervisor)
+        require_attempts("dialer" if policy.engine.upstream else "supervisor", state.supervisor)
 
     return Line(end, check=check)
 

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from inhouse.chat import Kind, Role
 from inhouse.errors import ConfigError
 
 
@@ -24,6 +25,9 @@ class Order(StrEnum):
     HIGHER_IS_SAFER = "higher is safer"
     LOWER_IS_SAFER = "lower is safer"
     FALSE_IS_SAFER = "false is safer"
+    MORE_IS_SAFER = "more is safer"
+    FEWER_IS_SAFER = "fewer is safer"
+    STRICTER_IS_SAFER = "block is safer than mask, mask than surrogate, surrogate than allow"
     EXACT = "any change needs a review"
 
 
@@ -54,6 +58,9 @@ class EngineSettings(Struct, frozen=True, forbid_unknown_fields=True):
         str, _setting(Order.EXACT, "masked text leaves for another server, which may keep it")
     ] = ""  # an OpenAI-compatible server in the place of the embedded engine
     upstream_key_file: Annotated[str, _setting(Order.FREE)] = ""  # holds that server's key
+    upstream_ca_file: Annotated[
+        str, _setting(Order.EXACT, "whoever holds that authority's key can read masked text")
+    ] = ""  # the only authority for the upstream's TLS; empty means those of the system
     upstream_in_clear: Annotated[
         bool, _setting(Order.FALSE_IS_SAFER, "masked text crosses the network unencrypted")
     ] = False
@@ -87,11 +94,69 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True):
     ] = 32_768
 
 
+Mode = Literal["block", "mask", "surrogate", "allow"]
+"""What becomes of a class of data, the strictest first: the request is refused, a placeholder or
+an invented value of the same kind stands in its place, or it is left as it is."""
+
+Modes = dict[Kind, Mode]
+
+
+class Pattern(Struct, frozen=True, forbid_unknown_fields=True):
+    """What else to look for, in the syntax of RE2. The name says in an answer why it was found."""
+
+    name: Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9 -]{0,39}$")]
+    pattern: Annotated[str, Meta(min_length=1, max_length=1000)]
+    kind: Kind = Kind.ID
+
+
+Value = Annotated[str, Meta(min_length=1, max_length=1000)]
+
+
+class MaskingSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is done with what is found. A class that is not named is masked."""
+
+    modes: Annotated[
+        Modes,
+        _setting(Order.STRICTER_IS_SAFER, "the model sees every value of an allowed class"),
+    ] = {}
+    roles: Annotated[
+        dict[Role, Modes],
+        _setting(
+            Order.STRICTER_IS_SAFER, "the model sees an allowed class in the messages of this role"
+        ),
+    ] = {}
+    allow: Annotated[
+        tuple[Value, ...], _setting(Order.FEWER_IS_SAFER, "the model sees these values")
+    ] = ()
+    deny_files: Annotated[
+        tuple[Value, ...],
+        _setting(Order.MORE_IS_SAFER, "values that only a list knows are not found"),
+    ] = ()
+    patterns: Annotated[
+        tuple[Pattern, ...],
+        _setting(Order.MORE_IS_SAFER, "values that only a pattern knows are not found"),
+    ] = ()
+    restore_hosts: Annotated[
+        tuple[Annotated[str, Meta(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)*$", max_length=253)], ...],
+        _setting(
+            Order.FEWER_IS_SAFER, "a link that a model writes can carry originals to these hosts"
+        ),
+    ] = ()
+    tools_without_data: Annotated[
+        tuple[Value, ...],
+        _setting(Order.MORE_IS_SAFER, "a tool that a model calls is given the originals"),
+    ] = ()
+    seconds: Annotated[
+        int, _setting(Order.LOWER_IS_SAFER, "one caller can hold the masker", ge=1, le=3600)
+    ] = 60  # for one request; what takes longer is refused
+
+
 class Policy(Struct, frozen=True, forbid_unknown_fields=True):
     server: Server = Server()
     engine: EngineSettings = EngineSettings()
     seal: Seal = Seal()
     limits: Limits = Limits()
+    masking: MaskingSettings = MaskingSettings()
 
 
 def home_folder() -> Path:
@@ -139,9 +204,12 @@ def describe_defaults() -> list[str]:
     for section in msgspec.structs.fields(Policy):
         for field in msgspec.structs.fields(section.type):
             extra = _extra(field.type)
+            default = field.default
+            if default is msgspec.NODEFAULT:
+                default = field.default_factory()
             order, harm = extra["order"], extra["harm"]
             lines.append(
-                f"{section.name}.{field.name} = {msgspec.json.encode(field.default).decode()}"
+                f"{section.name}.{field.name} = {msgspec.json.encode(default).decode()}"
                 f" | {order}" + (f" | {harm}" if harm else "")
             )
     return lines

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from inhouse.chat import ChatRequest, Message, Role
+from inhouse.engines.body import body_of
 from inhouse.engines.events import post
-from inhouse.engines.local import _request
+from inhouse.engines.local import NOTHING_KEPT
 from inhouse.privacy.mask import mask
 from tests.conftest import Server
 from tests.walk.recorder import RealEngine, RecordingLine
@@ -28,9 +29,7 @@ def reused_tokens(engine: RealEngine, request: dict[str, Any]) -> int:
         body = json.dumps(request | {"max_tokens": 1}).encode()
         events = [
             e
-            async for e in post(
-                sock, "/v1/chat/completions", key, body, stall_s=60, most_bytes=10**6
-            )
+            async for e in post(sock, "/chat/completions", key, body, stall_s=60, most_bytes=10**6)
         ]
         await line.close()
         reused: int = json.loads(events[-2])["timings"]["cache_n"]
@@ -44,8 +43,8 @@ def test_the_same_prompt_is_read_anew_each_time(tmp_path: Path) -> None:
     chat, _vault = mask(ChatRequest(model="", messages=(Message(Role.USER, TEXT),)))
     try:
         for _ in range(3):
-            assert reused_tokens(engine, _request(chat)) == 0
-        cached = _request(chat) | {"cache_prompt": True}
+            assert reused_tokens(engine, (body_of(chat) | NOTHING_KEPT)) == 0
+        cached = (body_of(chat) | NOTHING_KEPT) | {"cache_prompt": True}
         reused_tokens(engine, cached)
         assert reused_tokens(engine, cached) > 0, "the control: asked to, this engine does reuse"
     finally:

@@ -12,22 +12,27 @@ import msgspec
 from inhouse.access.credential import Door, credential_file, write_private
 from inhouse.build import (
     House,
+    Remote,
     home_error,
     listen,
     locked_home,
     open_line,
+    read_remote,
     seal_gateway,
+    start_dialer,
     start_engine,
 )
 from inhouse.cli import Parser
 from inhouse.cli.client import ServerFile, server_file
-from inhouse.config import home_folder, load_policy
+from inhouse.config import Policy, home_folder, load_policy
 from inhouse.egress.seal import harden
 from inhouse.engines.modelfile import ModelFile, open_model
 
 EXAMPLES = """examples:
   inhouse serve                       the packaged model, on http://127.0.0.1:8484
   inhouse serve --model big.gguf      your own model file
+  inhouse serve --upstream http://127.0.0.1:8000/v1
+                                      mask for another server: vLLM, llama-server, Ollama ...
   inhouse serve --port 0 --json       any free port; one line of JSON when ready
 
 Stop it with Ctrl-C. Nothing of any conversation is kept."""
@@ -40,15 +45,21 @@ def main(argv: Sequence[str]) -> int:
         epilog=EXAMPLES,
     )
     parser.add_argument("--port", type=int, help="0 takes a free one (default: 8484)")
-    parser.add_argument("--model", metavar="FILE", help="a GGUF model file of your own")
+    parser.add_argument(
+        "--model", metavar="FILE", help="a GGUF model file of your own, or an upstream's model name"
+    )
+    parser.add_argument(
+        "--upstream", metavar="URL", help="use the OpenAI-compatible server at this address"
+    )
     parser.add_argument("--json", action="store_true", help="print one line of JSON when ready")
     wanted = parser.parse_args(argv)
     if wanted.port is not None and not 0 <= wanted.port <= 65535:
         parser.error("--port takes a number from 0 to 65535")
     harden()
     home = home_folder()
-    policy = load_policy(home)
-    model = open_model(wanted.model or policy.engine.model)
+    policy = _with_words(load_policy(home), wanted.model, wanted.upstream)
+    remote = read_remote(policy)
+    model = ModelFile("", "", 0) if remote else open_model(policy.engine.model)
     with locked_home(home) as lock:
         listener = listen(policy.server.port if wanted.port is None else wanted.port)
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -56,28 +67,38 @@ def main(argv: Sequence[str]) -> int:
 
         prepare()
         door = Door(home)
-        line = start_engine(policy, home, model)
+        line = start_dialer(remote, home) if remote else start_engine(policy, home, model)
         gateway = seal_gateway(policy, home, lock, listener.fileno(), line.fileno())
 
         def open_house() -> House:
-            return House(policy, home, model, door, open_line(line, policy), gateway)
+            return House(policy, home, model, door, open_line(line, policy), gateway, remote)
 
         def ready(house: House) -> None:
             announce(house, url, as_json=wanted.json)
 
         write_address(home, url)  # from here on `inhouse status` finds the server
         try:
-            serve(listener, open_house, loading=Progress(model).show, ready=ready)
+            serve(listener, open_house, loading=Progress(model, remote).show, ready=ready)
         finally:
             server_file(home).unlink(missing_ok=True)
     return 0
 
 
+def _with_words(policy: Policy, model: str | None, upstream: str | None) -> Policy:
+    """The policy with what the command line says instead."""
+    replace = msgspec.structs.replace
+    said = {"model": model, "upstream": upstream}
+    words = {name: word for name, word in said.items() if word is not None}
+    return replace(policy, engine=replace(policy.engine, **words))
+
+
 class Progress:
     """A line that tells a person at a terminal that the model is still being loaded."""
 
-    def __init__(self, model: ModelFile) -> None:
+    def __init__(self, model: ModelFile, remote: Remote | None) -> None:
         self._what = f"Loading {model.name}, {model.size_bytes / 1e9:.1f} GB"
+        if remote:
+            self._what = f"Waiting for {remote.upstream.shown}"
         self._started = time.monotonic()
 
     def show(self) -> None:
@@ -117,7 +138,12 @@ def announce(house: House, url: str, *, as_json: bool) -> None:
         }
         print(json.dumps(line), flush=True)
         return
-    print(f"Inhouse is ready. Model: {house.model.name}. Engine sealed: {seal}.")
+    if house.remote:
+        shown = house.remote.upstream.shown
+        print(f"Inhouse is ready. Model: {house.model.name}, of the server at {shown}.")
+        print("  upstream    gets masked text only; what it keeps can't be seen from here")
+    else:
+        print(f"Inhouse is ready. Model: {house.model.name}. Engine sealed: {seal}.")
     print(f"  chat page   {page_url}")
     print("              (this link signs you in once, within 15 minutes)")
     print(f"  API         {url}/v1")

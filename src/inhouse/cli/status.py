@@ -29,18 +29,24 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _as_text(status: dict[str, Any], *, colour: bool) -> str:
-    engine, counts = status["engine"], status["counts"]
+    engine, counts, upstream = status["engine"], status["counts"], status["upstream"]
     lines = [
         f"server      {status['url']}  (version {status['version']}, up {status['uptime_s']} s)",
         f"credential  {status['credential_file']}",
         f"model       {status['model']['name']}, {status['model']['context_tokens']} tokens",
         f"engine      {_good(engine['state'], engine['state'] == 'ready', colour)}"
-        f"  pid {engine['pid']}, restarted {engine['restarts']} times",
+        + ("" if upstream else f"  pid {engine['pid']}, restarted {engine['restarts']} times"),
     ]
     if engine["problem"]:
         lines.append(f"            {engine['problem']}; fix: {engine['fix']}")
-    for name in ("engine", "gateway", "supervisor"):
-        lines += _seal_lines(name, status["seal"][name], colour)
+    if upstream:
+        lines.append(f"upstream    {upstream['address']}  (seems to be: {upstream['server']})")
+        for check in upstream["checks"]:
+            fix = f"; fix: {check['fix']}" if check["verdict"] != "HOLDS" else ""
+            lines.append(f"            {check['verdict']:8}{check['what']}{fix}")
+    names = {"gateway": "gateway", "supervisor": "dialer"} if upstream else {}
+    for name in ("gateway", "supervisor") if upstream else ("engine", "gateway", "supervisor"):
+        lines += _seal_lines(names.get(name, name), status["seal"][name], colour)
     masking = status["masking"]
     lines.append(f"masking     on: {', '.join(masking['kinds'])}")
     lines.append(f"            not masked yet: {', '.join(masking['not_masked'])}")

@@ -134,6 +134,8 @@ def _allow_below(ruleset: int, path: str, rights: Files) -> None:
         mode = os.fstat(place).st_mode
         if not stat.S_ISDIR(mode):
             rights &= FILE_RIGHTS
+        if not rights:
+            return  # a right that this kernel does not hold back needs no rule
         rule = struct.pack("=Qi", rights, place)
         syscall("landlock_add_rule", ruleset, RULE_PATH_BENEATH, rule, 0)
     finally:

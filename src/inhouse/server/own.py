@@ -113,6 +113,7 @@ def describe(house: House) -> dict[str, Any]:
             "context_tokens": house.policy.engine.context_tokens,
             "digest": house.model.sha256,
         },
+        "upstream": _upstream(house),
         "engine": {
             "state": engine.state,
             "pid": engine.pid,
@@ -135,6 +136,17 @@ def describe(house: House) -> dict[str, Any]:
         "counts": {**totals.answers, "masked": totals.masked},
         "credential_file": str(house.credential_file),
         "uptime_s": totals.uptime_s,
+    }
+
+
+def _upstream(house: House) -> dict[str, Any] | None:
+    if house.remote is None:
+        return None
+    checks = [msgspec.structs.asdict(check) for check in house.upstream.checks]
+    return {
+        "address": house.remote.upstream.shown,
+        "server": house.upstream.server,
+        "checks": checks,
     }
 
 
