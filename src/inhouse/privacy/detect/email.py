@@ -7,10 +7,10 @@ from typing import Final
 from inhouse.chat import Finding, Kind
 
 _local: Final = re.compile(r"[\w.+%'-]*+")
-_domain: Final = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*[^\W_]", re.I)
+_domain: Final = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*[^\W_]")
 _ip_domain: Final = re.compile(r"\[(?:IPv6:)?[0-9a-f.:]{2,45}\]", re.I)
 _quoted: Final = re.compile(r'"[^"\r\n]{1,64}"\Z')
-_file_ending: Final = re.compile(r"(?:png|jpe?g|gif|svg|webp|avif|ico)\Z", re.I)
+_file_endings: Final = ("png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico")
 _at: Final = re.compile(r"[\[({<]\s?at\s?[\])}>]", re.I)
 _dot: Final = re.compile(r" (?:dot|DOT) ")
 _spelt: Final = re.compile(
@@ -42,7 +42,7 @@ def find(text: str) -> Iterator[Finding]:
 
 def _local_part(text: str, floor: int, at: int) -> int:
     """Where the part before the @ starts; never before `floor`, the @ before."""
-    if quoted := _quoted.search(text, max(floor, at - 66), at):
+    if text[at - 1 : at] == '"' and (quoted := _quoted.search(text, max(floor, at - 66), at)):
         return quoted.start()
     backwards = text[floor:at][::-1]
     local = _local.match(backwards)
@@ -51,6 +51,6 @@ def _local_part(text: str, floor: int, at: int) -> int:
 
 
 def _is_no_address(text: str, start: int, at: int, domain: re.Match[str]) -> bool:
-    if text[start:at] == "git" and text[domain.end() : domain.end() + 1] in {":", "/"}:
+    if text.startswith((":", "/"), domain.end()) and text[start:at] == "git":
         return True  # a repository
-    return bool(_file_ending.search(domain[0]))  # picture@2x.png
+    return domain[0].lower().endswith(_file_endings)  # picture@2x.png

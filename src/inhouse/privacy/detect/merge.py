@@ -37,9 +37,15 @@ def merge(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _union(one: Finding, other: Finding) -> Finding:
-    first = min(one, other, key=lambda found: (-found.score, _rank[found.kind]))
-    end = max(one.end, other.end)
+    first = one if _comes_first(one, other) else other
+    end = one.end if one.end > other.end else other.end
     return Finding(one.start, end, first.kind, first.rule, first.score)
+
+
+def _comes_first(one: Finding, other: Finding) -> bool:
+    if one.score != other.score:
+        return one.score > other.score
+    return _rank[one.kind] <= _rank[other.kind]
 
 
 def settled(text: str, findings: Iterable[Finding]) -> list[Finding]:
@@ -62,7 +68,7 @@ def _outermost(words: list[Finding]) -> list[Finding]:
         if not merged or found.start >= merged[-1].end:
             merged.append(found)
         elif (found.start, found.end) == (merged[-1].start, merged[-1].end):
-            merged[-1] = min(merged[-1], found, key=lambda each: (-each.score, _rank[each.kind]))
+            merged[-1] = merged[-1] if _comes_first(merged[-1], found) else found
         elif found.end > merged[-1].end:
             merged[-1] = _union(merged[-1], found)
     return merged
