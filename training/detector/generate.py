@@ -56,15 +56,16 @@ class Writer:
             genre == "mail" and "mail_open" in self.grammar.rules
         )
 
-    def sentences(self, rule: str, count: int, neutral_share: float = 0.3) -> list[Marked]:
+    def sentences(self, rule: str, count: int) -> list[Marked]:
         said = []
+        plain = self.rng.choice((0.0, 0.2, 0.4, 0.6, 0.8))  # real texts name somebody now and then
         for _ in range(count):
-            name = "neutral" if self.rng.random() < neutral_share else rule
+            name = "neutral" if self.rng.random() < plain else rule
             said.append(capitalised(self.say(name)))
         return said
 
     def length(self) -> int:
-        return self.rng.choice((1, 1, 2, 2, 3, 4, 5, 6, 9))
+        return self.rng.choice((1, 1, 2, 2, 3, 4, 5, 7, 10, 14))
 
     def plain(self) -> Marked:
         parts = self.sentences("neutral", self.length())
