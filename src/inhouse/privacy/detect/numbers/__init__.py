@@ -26,10 +26,13 @@ from inhouse.privacy.detect.numbers.scheme import Scheme
 
 _forms: Final = {scheme.rule: re.compile(scheme.form) for scheme in schemes}
 _digit: Final = re.compile("[0-9]")
-_number: Final = re.compile(r"(?<![A-Za-z0-9_])(?:[A-Z]{1,6}[ -]?)?[0-9]")
+_number: Final = re.compile(
+    r"(?<![A-Za-z0-9_])(?:[A-Z]{1,6}+[ -]?)?[0-9](?:[ ./()-]{0,2}[0-9A-Z]){5,40}+"
+)
 _country: Final = re.compile(r"(?<![A-Za-z])[A-Z]{2,3} ?\Z")  # `is`, `de` and others are words too
 _fixed: Final = re.compile(r"\[0-9\]\{[0-9]+\}")
 _more: Final = re.compile(r"[ ]?(?:,|;|&|/|and|und|et|y|e|en|og|och|or|oder|ou)[ ]{1,2}(?:no\.? )?")
+_line_ends: Final = re.compile(r"[ \t.,;)\"']{0,4}(?:\r?\n|\Z)")
 _reach: Final = 48  # how far from its word a number with a right check digit may stand
 _back: Final = 24
 
@@ -38,9 +41,14 @@ def find(text: str) -> Iterator[Finding]:
     if not _digit.search(text):
         return
     lower = lowered(text)
+    done = 0
     for announced in announcements(text, lower):
+        if announced.end < done:
+            continue  # a word inside a value
         if _digit.search(text, announced.end, announced.end + _reach + 16):
-            yield from _after(text, lower, announced)
+            for found in _after(text, lower, announced):
+                yield found
+                done = max(done, found.end)
         if announced.about.schemes:
             yield from _before(text, announced)
     yield from standing_alone(text)
@@ -52,6 +60,8 @@ def _after(text: str, lower: str, announced: Announcement) -> Iterator[Finding]:
     found = _direct(text, country.start(), announced) if country else None
     if found is None:
         found = _direct(text, start, announced)
+    if found is not None and found.score < 1 and _stands_below(text, announced.end, found):
+        found = None
     if found is None:
         yield from _near(text, announced)
         return
@@ -64,6 +74,14 @@ def _after(text: str, lower: str, announced: Announcement) -> Iterator[Finding]:
             return
         yield again
         found = again
+
+
+def _stands_below(text: str, end: int, found: Finding) -> bool:
+    """Whether the value begins the next line, as the sentence goes on, and is not all of it."""
+    between = text[end : found.start]
+    if "\n" not in between or any(sign in between for sign in ":=|>"):
+        return False
+    return not _line_ends.match(text, found.end)
 
 
 def _shape(text: str, found: Finding) -> str:

@@ -6,6 +6,7 @@ who issue the numbers; the tests compare them with another implementation.
 """
 
 from collections.abc import Callable, Sequence
+from operator import mul
 from typing import Final
 
 Check = Callable[[str], bool]
@@ -67,10 +68,10 @@ def weighted(
     place = stop if at is None else at
 
     def check(number: str) -> bool:
-        total = sum(w * int(d) for w, d in zip(weights, number[start:stop], strict=True))
+        total: int = sum(map(mul, weights, map(int, number[start:stop])))
         if results is None:
             return total % modulus == 0
-        return results[total % modulus] == number[place]
+        return number[place] == results[total % modulus]
 
     return check
 

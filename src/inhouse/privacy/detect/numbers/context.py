@@ -60,6 +60,7 @@ _unaccented: Final = {
     ord("Đ"): "d",
 }
 _word: Final = re.compile(r"[^\W\d_]+")
+_shortest_glued: Final = 6  # shorter ones are other words
 _gap: Final = r"[ \t./_'’\"״-]{0,3}"
 _spaceless: Final = re.compile(
     r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0fff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
@@ -91,7 +92,7 @@ def _spaced_and_not() -> tuple[dict[str, About], dict[str, About]]:
         key = phrase if table is spaceless else _key(phrase)
         if not key:
             return
-        only = key in words.acronyms_that_are_words
+        only = key.replace(" ", "") in words.acronyms_that_are_words
         known = table.get(key)
         kept = known.schemes if known else ()
         table[key] = About(
@@ -124,8 +125,8 @@ def _by_first_word(keys: Iterable[str]) -> dict[str, re.Pattern[str]]:
     for key in keys:
         first, _, rest = key.partition(" ")
         rests.setdefault(first, set()).add(rest)
-        if rest:
-            rests.setdefault(key.replace(" ", ""), set()).add("")
+        if len(glued := key.replace(" ", "")) >= _shortest_glued:
+            rests.setdefault(glued, set()).add("")
     return {
         first: re.compile(
             "(?:"
@@ -161,17 +162,25 @@ _compound: Final = re.compile(
 )
 
 
-def announcements(text: str, lower: str) -> Iterator[Announcement]:
-    """In order of where they end, except for those of scripts without spaces, which come first."""
+def announcements(text: str, lower: str) -> list[Announcement]:
+    """All that stand in the text, in order."""
+    found = list(_spaced(text, lower))
     if not text.isascii() and _spaceless.search(text):
-        for match in _any_spaceless.finditer(text):
-            yield Announcement(*match.span(), _spaceless_phrases[match[0]], weak=False)
+        found += (
+            Announcement(*match.span(), _spaceless_phrases[match[0]], weak=False)
+            for match in _any_spaceless.finditer(text)
+        )
+        found.sort(key=lambda each: each[:2])
+    return found
+
+
+def _spaced(text: str, lower: str) -> Iterator[Announcement]:
     done = 0
     for match in _word.finditer(lower):
         start = match.start()
-        if start < done:
+        if start < done or (start and text[start - 1].isdigit()):
             continue
-        found = _phrase(text, lower, match) or _compounded(match, lower)
+        found = _phrase(text, lower, match) or _compounded(match)
         if found is not None:
             done = found.end
             yield found
@@ -189,8 +198,9 @@ def _phrase(text: str, lower: str, word: re.Match[str]) -> Announcement | None:
                 return Announcement(start, end, about, weak=False)
             numbered = _numbered.match(lower, end)
             if numbered is not None:
-                plain = about._replace(in_form_only=False)
-                return Announcement(start, numbered.end(), plain, weak=False)
+                return Announcement(start, numbered.end(), about, weak=True)
+            if text[end : end + 1].isdigit():
+                return None
             labelled = _colon.match(lower, end) is not None
             short_form = text[end : end + 1] == "." and text[start].isupper()
             if end - start > 4 or labelled or short_form or text[start:end].isupper():
@@ -209,7 +219,7 @@ def _phrase(text: str, lower: str, word: re.Match[str]) -> Announcement | None:
     return None
 
 
-def _compounded(word: re.Match[str], lower: str) -> Announcement | None:
+def _compounded(word: re.Match[str]) -> Announcement | None:
     """Words such as `Fallnummer` that are in no list."""
     if len(word[0]) < 6 or word[0][-2:] not in {"er", "nr", "en", "ng", "et", "ro", "am", "ma"}:
         return None

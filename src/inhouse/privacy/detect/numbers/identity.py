@@ -27,8 +27,8 @@ _hetu_signs: Final = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 
 
 def _spanish(number: str) -> bool:
-    """DNI, or NIE, whose first letter stands for a digit."""
-    digits = number[:-1].translate(str.maketrans("XYZ", "012"))
+    """DNI, or NIE and the like, whose first letter stands for a digit."""
+    digits = number[:-1].translate(str.maketrans("KLMXYZ", "000012"))
     return _dni_letters[int(digits) % 23] == number[-1] and not_all_alike(number[1:-1])
 
 
@@ -92,6 +92,13 @@ def _czech(number: str) -> bool:
     if len(number) == 9:
         return int(number[:2]) < 54
     return int(number) % 11 == 0 or (int(number[:9]) % 11 == 10 and number[-1] == "0")
+
+
+def _dated_by_century(number: str) -> bool:
+    """Poland and Bulgaria: the month is raised by 20 or 40 for those born from 2000 on."""
+    month = int(number[2:4])
+    young = int(number[:2]) <= 40 and (is_month(month - 20) or is_month(month - 40))
+    return (is_month(month) or young) and is_day(int(number[4:6]))
 
 
 def _polish_card(number: str) -> bool:
@@ -285,7 +292,7 @@ schemes: Final = (
            every(weighted((3, 7, 9, 0, 5, 8, 4, 2, 1, 6), 11, "0123456789 ", at=3),
                  lambda n: is_day(int(n[4:6])) and int(n[6:8]) <= 15),
            "svnr|sv nummer|sv nr|sozialversicherungsnummer|sozialversicherungsnr|vsnr|svnummer"
-           "|versicherungsnummer", "9999 999999|9999-999999|9999 99 99 99", "9999999999"),
+           "|versicherungsnummer", "9999 999999|9999-999999|9999 99 99 99"),
     Scheme("ch ahv", Kind.SSN, r"756[0-9]{10}",
            weighted((1, 3) * 6 + (1,), 10),
            "ahv|ahv nummer|ahv nr|ahvn13|ahv n13|avs|numero avs|no avs|n° avs|ahvnr|ahvnummer"
@@ -296,23 +303,23 @@ schemes: Final = (
            "cpr|cpr nummer|cpr nr|cprnr|cpr no|cpr number|personnummer|cprnummer", "999999-9999"),
     Scheme("dk cpr, old", Kind.ID, r"[0-9]{10}",
            every(lambda n: is_day(int(n[:2])) and is_month(int(n[2:4])),
-                 weighted((4, 3, 2, 7, 6, 5, 4, 3, 2, 1), 11)), "", "999999 9999", "9999999999"),
+                 weighted((4, 3, 2, 7, 6, 5, 4, 3, 2, 1), 11)), "", "999999 9999"),
     Scheme("se personnummer", Kind.ID, r"(?:18|19|20)?[0-9]{10}", _swedish,
            "personnummer|personnr|pers nr|samordningsnummer|pnr|swedish personal number",
-           "999999-9999|99999999-9999|999999+9999", "9999999999|999999999999"),
+           "999999-9999|99999999-9999|999999+9999", "999999999999"),
     Scheme("no fodselsnummer", Kind.ID, r"[0-9]{11}", _norwegian,
            "fodselsnummer|fodselsnr|fnr|personnummer|d nummer|fodsels nummer|f nr",
            "999999 99999|999999-99999", "99999999999"),
     Scheme("fi hetu", Kind.ID, r"[0-9]{6}[-+A-FU-Y]?[0-9]{3}[0-9A-FHJ-NPR-Y]", _finnish,
            "hetu|henkilotunnus|henkilotunnukseni|personbeteckning|sotu|sosiaaliturvatunnus",
            "999999-999A|999999-9999|999999+999A", "999999A999A|999999A9999"),
-    Scheme("is kennitala", Kind.ID, r"[0-7][0-9][01][0-9]{6}[089]",
-           every(lambda n: is_day(int(n[:2]) % 40) and is_month(int(n[2:4])),
+    Scheme("is kennitala", Kind.ID, r"[0-3][0-9][01][0-9]{6}[089]",
+           every(lambda n: is_day(int(n[:2])) and is_month(int(n[2:4])),
                  weighted((3, 2, 7, 6, 5, 4, 3, 2, 1), 11)),
            "kennitala|kennitolu|kt", "999999-9999|999999 9999", "9999999999"),
     # Southern Europe
     Scheme("es dni", Kind.ID, r"[0-9]{7,8}[A-Z]|[KLMXYZ][0-9]{7}[A-Z]",
-           lambda n: n[0] in "KLM" or _spanish(n),
+           _spanish,
            "dni|nif|nie|documento nacional de identidad|d.n.i|n.i.f|n.i.e|carnet de identidad"
            "|numero de identidad de extranjero|documento de identidad|documento identidad",
            "99999999-A|99.999.999-A|99.999.999 A|99999999 A|A-9999999-A|A9999999-A|9999999-A"
@@ -338,14 +345,12 @@ schemes: Final = (
            "αδτ|α.δ.τ|δελτιο ταυτοτητας|αριθμος ταυτοτητας|ταυτοτητα|αρ ταυτοτητας|adt"),
     # Central and eastern Europe
     Scheme("pl pesel", Kind.ID, r"[0-9]{11}",
-           every(lambda n: any(is_month(int(n[2:4]) - m) for m in (0, 20, 80)),
-                 lambda n: is_day(int(n[4:6])), weighted((1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1), 10)),
+           every(_dated_by_century, weighted((1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1), 10)),
            "pesel|numer pesel|nr pesel|peselu", "", "99999999999"),
     Scheme("pl identity card", Kind.ID, r"[A-Z]{3}[0-9]{6}", _polish_card,
            "dowod osobisty|dowodu osobistego|nr dowodu|numer dowodu|seria i numer|dowod"),
     Scheme("cz/sk birth number", Kind.ID, r"[0-9]{9,10}", _czech,
-           "rodne cislo|rc|r.c|rod cislo|rodneho cisla|rodnym cislem|r c", "999999/9999|999999/999",
-           "9999999999"),
+           "rodne cislo|rc|r.c|rod cislo|rodneho cisla|rodnym cislem|r c", "999999/9999|999999/999"),
     Scheme("cz/sk identity card", Kind.ID, r"[0-9]{9}|[A-Z]{2}[0-9]{6}", anything,
            "obcansky prukaz|cislo op|obciansky preukaz|cislo obcianskeho preukazu|op c"
            "|cislo obcanskeho prukazu|obcanskeho prukazu|obcianskeho preukazu"),
@@ -358,7 +363,7 @@ schemes: Final = (
     Scheme("ro cnp", Kind.ID, r"[1-9][0-9]{12}", _romanian,
            "cnp|cod numeric personal|codul numeric personal|c.n.p", "", "9999999999999"),
     Scheme("bg egn", Kind.ID, r"[0-9]{10}",
-           every(dated(0, 2, 4, (0, 20, 40)),
+           every(_dated_by_century,
                  weighted((2, 4, 8, 5, 10, 9, 7, 3, 6), 11, "01234567890")),
            "егн|egn|единен граждански номер|лнч|lnch", "", "9999999999"),
     Scheme("hr oib", Kind.ID, r"[0-9]{11}", iso_11_10,

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from inhouse.chat import Finding
+from inhouse.privacy.detect.numbers.checks import anything
 from inhouse.privacy.detect.numbers.context import schemes
 from inhouse.privacy.detect.numbers.scheme import Scheme
 
@@ -22,7 +23,7 @@ _group: Final = re.compile("[9A]+")
 _start: Final = re.compile(
     r"(?<![9A_])(?:A{0,6}+9[9A]*+|A{1,6}+(?=[ .-]{1,2}(?:A{1,6}[ .-])?A{0,2}9))"
 )
-_inside: Final = re.compile(r"[A-Za-z0-9][.,:/+-]{1,2}\Z|[$€£#&=%_@]\Z")
+_inside: Final = re.compile(r"[A-Za-z0-9][.,:/+-]{1,2}\Z|[$€£&%_@+]\Z|(?:^|[\s(=,])-\Z")
 _follows: Final = re.compile(r"[.,:/+-]{1,2}[A-Za-z0-9]|[_%@=]|-{1,2}[A-Za-z0-9]")
 _separators: Final = re.compile(r"[ ./()-]+")
 _sign: Final = re.compile(r"[-+](?=[0-9]{3}[0-9A-Z]\Z)")
@@ -45,6 +46,7 @@ def _shapes() -> tuple[dict[str, list[Scheme]], frozenset[str]]:
 
 
 _known, _beginnings = _shapes()
+_firsts: Final = frozenset(shape for shape in (*_known, *_beginnings) if shape.isalnum())
 _forms: Final = {scheme.rule: re.compile(scheme.form) for scheme in schemes}
 
 
@@ -52,7 +54,7 @@ def standing_alone(text: str) -> Iterator[Finding]:
     shapes = text.translate(_to_shape)
     done = 0
     for start in _start.finditer(shapes):
-        if start.start() < done or start.end() - start.start() > 40:
+        if start.start() < done or start[0] not in _firsts:
             continue
         found = _longest(text, shapes, start.start())
         if found is not None:
@@ -85,8 +87,13 @@ def _checked(text: str, start: int, end: int, among: list[Scheme]) -> Finding | 
     compact = _separators.sub("", written)
     if _is_a_time(compact):
         return None
+    signed = _sign.search(written)
+    numbers = (compact, _signed(written, signed)) if signed else (compact,)
+    in_capitals = written == text[start:end]
     for scheme in among:
-        for number in {compact, _signed(written)}:
+        if scheme.check is anything and not in_capitals:
+            continue
+        for number in numbers:
             if _forms[scheme.rule].fullmatch(number) and scheme.check(number):
                 if "(" in written and text[end : end + 1] == ")":
                     end += 1
@@ -94,12 +101,9 @@ def _checked(text: str, start: int, end: int, among: list[Scheme]) -> Finding | 
     return None
 
 
-def _signed(written: str) -> str:
+def _signed(written: str, sign: re.Match[str]) -> str:
     """Where the sign between date and serial number is a part of the number, as in Finland."""
-    signs = _sign.search(written)
-    if signs is None:
-        return _separators.sub("", written)
-    return _separators.sub("", written[: signs.start()]) + written[signs.start() :]
+    return _separators.sub("", written[: sign.start()]) + written[sign.start() :]
 
 
 def _is_a_time(number: str) -> bool:

@@ -30,7 +30,9 @@ _unit: Final = re.compile(
     r"|bits|kb|mb|gb|ms|px|jours|mois|dias|meses|stück|lines|tokens|points|units|am|pm|uhr|h)\b",
     re.I,
 )
-_longest: Final = 40
+_a_digit: Final = re.compile("[0-9]")
+_ends_in_a_word: Final = re.compile("[ ]?[a-z]")
+_longest: Final = 40  # of one value, all its parts together
 
 
 class Token(NamedTuple):
@@ -50,9 +52,10 @@ def tokens(text: str, start: int, most: int = 9) -> list[Token]:
     """The words and numbers from here on that may be parts of one value."""
     found: list[Token] = []
     glued = True
+    limit = start + _longest
     while len(found) < most:
         token = _token.match(text, start)
-        if token is None or token.end() - token.start() > _longest:
+        if token is None or token.end() > limit:
             break
         if not _may_belong(token[0], bool(found)):
             break
@@ -61,6 +64,8 @@ def tokens(text: str, start: int, most: int = 9) -> list[Token]:
         if separator is None:
             break
         glued = not separator[0].isspace()
+        if len(found) == 1 and not glued and token[0].islower() and not _has_digit(token[0]):
+            return []  # a word of the sentence
         start = separator.end()
     while found and not _has_digit(found[-1].text) and not found[-1].text.isupper():
         found.pop()
@@ -68,7 +73,7 @@ def tokens(text: str, start: int, most: int = 9) -> list[Token]:
 
 
 def _has_digit(text: str) -> bool:
-    return any("0" <= sign <= "9" for sign in text)
+    return _a_digit.search(text) is not None
 
 
 def _may_belong(text: str, inside: bool) -> bool:
@@ -139,7 +144,7 @@ def _goes_on(text: str, found: list[Token], place: int) -> bool:
     if not any(map(_has_digit, (each.text for each in before))):
         return True
     last = found[-1].end
-    ends_a_word = re.match(r"[ ]?[a-z]", text[last : last + 2]) is not None
+    ends_a_word = _ends_in_a_word.match(text, last) is not None
     sizes = [len(each.text) for each in found]
     if all(map(str.isdigit, (each.text for each in found))):
         return len(found) > 2 or not ends_a_word

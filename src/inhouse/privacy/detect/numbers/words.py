@@ -162,12 +162,12 @@ always: Final = {
 }  # fmt: skip
 
 nouns: Final = (
-    "patient|record|chart|case|file|policy|customer|client|member|membership|employee|staff|student"
+    "patient|case|policy|customer|client|member|membership|employee|staff|student"
     "|invoice|claim|claimant|docket|application|applicant|registration|subscriber|licence|license"
     "|contract|booking|reservation|loan|mortgage|matter|permit|enrolment|enrollment|admission|encounter|visit"
     "|specimen|prescription|incident|complaint|inmate|prisoner|warrant|beneficiary|participant"
     "|donor|voter|certificate|passenger|tenant|taxpayer|citizen|resident|pupil|candidate|nurse"
-    "|physician|doctor|provider|prescriber|practitioner|officer|badge|worker|personnel|agent|user"
+    "|physician|doctor|provider|prescriber|practitioner|officer|badge|personnel|user"
     "|account holder|policyholder|insured|cardholder|payee|vendor|supplier|guest|lease|will|estate"
     "|fall|akte|vorgang|vertrag|rechnung|kunde|patientin|versicherter|mitglied|antrag|bescheid"
     "|dossier|contrat|facture|police|client|adherent|assure|sinistre|affaire|requete|demande|salarie"
@@ -214,7 +214,8 @@ acronyms_that_are_words: Final = frozenset(
     " identifiant docket registro kontor patente ordem indeks matricula cuenta rekening cedula mci"
     " student abn trn cvr ihi cip tis sip phn dnr msp mcp nie nic ie mba nss cns cdi rtn apn nbi sra"
     " gln cau oab cro crm cmp rne bnm mln agencia big passi pase medicaid medicare pid gdc bar"
-    " ppn uci brp a hpr mcr upin dea sss gsis bsb dva nhi irn ind ird bvn nin".split()
+    " ppn uci brp a hpr mcr upin dea sss gsis bsb dva nhi irn ind ird bvn nin rfc tse ak ac ca ce rip"
+    " uid ide idi cvu mrz car afa dea gdc si ss vin ups bp".split()
 )
 """Short names of numbers that are also words or common abbreviations: only in capitals, and only
 before what has the number's form, or with a word for number."""
