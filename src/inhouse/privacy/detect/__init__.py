@@ -32,7 +32,7 @@ from inhouse.privacy.detect.apart import together
 from inhouse.privacy.detect.decode import Decoded, coded, deepest, hidden
 from inhouse.privacy.detect.merge import merge, settled
 from inhouse.privacy.detect.remembered import Remembered
-from inhouse.privacy.detect.view import View, cut, near_edits, views
+from inhouse.privacy.detect.view import View, cut, near_digits, near_edits, views
 
 __all__ = ["Classifier", "Detection", "Detector", "detectors", "find", "merge"]
 
@@ -50,6 +50,9 @@ detectors: Final[tuple[Detector, ...]] = (
     phone.find,
 )
 
+
+_of_numbers: Final = frozenset({card.find, iban.find, ssn.find, numbers.find, phone.find})
+"""Detectors that find nothing without a digit in it."""
 
 _around_escapes: Final = 256
 
@@ -118,8 +121,15 @@ class Detection:
 
 
 def _by_rules(view: View) -> Iterator[Finding]:
+    """What the rules find in the text of this view, there."""
+    numbers_only = near_digits(view.text)
     for detector in detectors:
-        yield from detector(view.text)
+        if detector not in _of_numbers:
+            yield from detector(view.text)
+        elif numbers_only.text != cut:
+            for found in detector(numbers_only.text):
+                if cut not in numbers_only.part(found):
+                    yield numbers_only.raw(found)
 
 
 def _not_known(more: list[Finding], found: list[Finding]) -> Iterator[Finding]:

@@ -22,14 +22,25 @@ _a_version: Final = re.compile(
 )
 
 
+# Each address holds one of these, and they are quick to look for.
+_four_gate: Final = re.compile(r"\.[0-9]{1,3}\.[0-9]")
+_six_gate: Final = re.compile(r":[0-9A-Fa-f]{0,4}:")
+
+
 def find(text: str) -> Iterator[Finding]:
+    if _four_gate.search(text):
+        yield from _version_four(text)
+    if _six_gate.search(text):
+        for match in _six.finditer(text):
+            if match[0].count(":") >= 2:
+                yield from _version_six(match)
+
+
+def _version_four(text: str) -> Iterator[Finding]:
     for match in _four.finditer(text):
         before = text[max(0, match.start() - 16) : match.start()]
         if _names_a_host(match[0].partition("/")[0]) and not _a_version.search(before):
             yield Finding(match.start(), match.end(), Kind.IP, "ipv4")
-    for match in _six.finditer(text):
-        if match[0].count(":") >= 2:
-            yield from _version_six(match)
 
 
 def _names_a_host(dotted: str) -> bool:

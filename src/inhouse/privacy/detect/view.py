@@ -142,11 +142,27 @@ def near_edits(view: View, around: int) -> View:
     return view.edited(kept)
 
 
+# Digits with no more than so much text between them.
+_digits: Final = re.compile(r"[0-9](?:[^0-9]{0,384}+[0-9])*+")
+_around_digits: Final = 160
+
+
+def near_digits(text: str) -> View:
+    """The text, with what lies far from its digits left out: for rules that look for numbers."""
+    kept: list[Edit] = []
+    done = -_around_digits
+    for row in _digits.finditer(text):
+        kept += _left_out(text, done + _around_digits, row.start() - _around_digits)
+        done = row.end()
+    kept += _left_out(text, done + _around_digits, len(text))
+    return View(text, kept)
+
+
 def _left_out(text: str, start: int, end: int) -> list[Edit]:
     """The edit that leaves out what lies from here to there, but for the words at the borders."""
     if end - start < len(cut):
         return []
-    start = _edge(text, start, forward=True) if start else 0
+    start = _edge(text, start, forward=True) if start > 0 else 0
     end = _edge(text, end, forward=False) if end < len(text) else end
     return [(start, end, cut)] if end - start > len(cut) else []
 
