@@ -4,6 +4,8 @@ A document has a few people and organisations of its own; sentences come back to
 do, once by the full name, later by the last or the first alone.
 """
 
+# ruff: noqa: E501, RUF001 - tables of words are read as words, in lines of their own
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -92,8 +94,8 @@ class Document:
         self.lang = lang
         self._cast: list[Person] = []
         self._seen: set[Person] = set()
-        self._organisations: list[Marked] = []
-        self._places: list[Marked] = []
+        self.organisations: list[Marked] = []
+        self.places: list[Marked] = []
 
     def value(self, name: str) -> Marked | str | None:
         maker = _VALUES.get(name)
@@ -143,7 +145,7 @@ class Document:
             (places.city, places.country, places.region, places.landmark, places.city_and_more),
             weights=(44, 26, 14, 10, 6),
         )[0]
-        return self.again(self._places, make)
+        return self.again(self.places, make)
 
     # --- the rest -------------------------------------------------------------------------
 
@@ -152,7 +154,7 @@ class Document:
         return mark(self.rng.choice(_AGES[self.lang]).format(number), "AGE")
 
     def pick(self, table: dict[str, str]) -> str:
-        return places._one(table, self.lang, self.rng)
+        return places.one_of(table, self.lang, self.rng)
 
     def bare_year(self) -> Marked:
         return mark(str(self.rng.randint(1900, 2026)), IGNORE)
@@ -161,10 +163,19 @@ class Document:
         return mark(".".join(str(self.rng.randint(1, 254)) for _ in range(4)), IGNORE)
 
     def url(self) -> Marked:
-        host = f"{self.rng.choice(values._WORDS)}{self.rng.choice(values._WORDS)}"
-        tail = self.rng.choice(("", "/", f"/{self.rng.choice(values._WORDS)}", f"/p/{values.digits(self.rng, 5)}"))
+        host = f"{self.rng.choice(values.HANDLE_WORDS)}{self.rng.choice(values.HANDLE_WORDS)}"
+        tail = self.rng.choice(
+            (
+                "",
+                "/",
+                f"/{self.rng.choice(values.HANDLE_WORDS)}",
+                f"/p/{values.digits(self.rng, 5)}",
+            )
+        )
         head = self.rng.choice(("https://www.", "http://", "www.", "https://"))
-        return mark(f"{head}{host}.{self.rng.choice(('com', 'org', 'net', 'de', 'es', 'io'))}{tail}", IGNORE)
+        return mark(
+            f"{head}{host}.{self.rng.choice(('com', 'org', 'net', 'de', 'es', 'io'))}{tail}", IGNORE
+        )
 
 
 def _identity(kind: Callable[..., str], *with_lang: bool) -> Callable[[Document], Marked]:
@@ -190,8 +201,8 @@ _VALUES: dict[str, Callable[[Document], Marked | str]] = {
     "lastfirst": lambda d: people.last_first(d.rng, d.someone()),
     "ini": lambda d: people.initials(d.last_named()),
     "titled": lambda d: people.titled(d.rng, TITLES[d.lang], d.someone()),
-    "org": lambda d: d.again(d._organisations, organisations.organisation),
-    "comp": lambda d: d.again(d._organisations, organisations.company),
+    "org": lambda d: d.again(d.organisations, organisations.organisation),
+    "comp": lambda d: d.again(d.organisations, organisations.company),
     "office": _local(organisations.office),
     "inst": _local(organisations.place_org),
     "fixedorg": _local(organisations.fixed),
@@ -201,7 +212,7 @@ _VALUES: dict[str, Callable[[Document], Marked | str]] = {
     "venue": _local(organisations.venue),
     "acro": _local(organisations.acronym),
     "loc": Document.place,
-    "city": lambda d: d.again(d._places, places.city),
+    "city": lambda d: d.again(d.places, places.city),
     "country": _local(places.country),
     "region": _local(places.region),
     "landmark": _local(places.landmark),
@@ -242,7 +253,9 @@ _VALUES: dict[str, Callable[[Document], Marked | str]] = {
     "n": lambda d: values.quantity(d.rng),
     "d": lambda d: str(d.rng.randint(2, 9)),
     "dd": lambda d: str(d.rng.randint(10, 99)),
-    "dec": lambda d: f"{d.rng.randint(0, 99)}{'.' if d.lang == 'en' else ','}{d.rng.randint(0, 99)}",
+    "dec": lambda d: (
+        f"{d.rng.randint(0, 99)}{'.' if d.lang == 'en' else ','}{d.rng.randint(0, 99)}"
+    ),
     "part": lambda d: values.part_number(d.rng),
     "time": lambda d: values.stamp(d.rng)[: d.rng.choice((5, 5, 8))],
     "hash": lambda d: f"{d.rng.getrandbits(28):07x}",

@@ -1,15 +1,14 @@
 """Made-up documents with what is personal in them marked, to teach the detector.
 
 `python -m training.detector.generate --documents N --seed S --out FILE` writes one JSON document a
-line: `text`, `spans` (`start`, `end`, `label`; offsets in code points), `lang`, and `ignore` for the
-places where a label would be arguable. The same seed gives the same file. Needs Faker.
+line: `text`, `spans` (`start`, `end`, `label`; offsets in code points), `lang`, `genre`, and `ignore` for
+the places where a label would be arguable. The same seed gives the same file. Needs Faker.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -25,13 +24,16 @@ LANGUAGES = {
     "en": 45, "de": 8, "es": 8, "fr": 8, "it": 8, "nl": 8, "pt": 8,
     "pl": 1.5, "sv": 1.5, "da": 1.5, "cs": 1.2, "tr": 1.3,
 }  # fmt: skip
-LANGUAGES = {lang: share for lang, share in LANGUAGES.items() if (_TEMPLATES / f"{lang}.txt").exists()}
+LANGUAGES = {
+    lang: share for lang, share in LANGUAGES.items() if (_TEMPLATES / f"{lang}.txt").exists()
+}
 # How many documents of a kind, in every hundred.
 GENRES = {
     "plain": 20, "news": 17, "mail": 13, "review": 7, "blog": 8, "social": 7, "chat": 6, "legal": 6,
     "clinical": 6, "letter": 5, "hr": 4, "report": 5, "form": 8, "code": 4, "mixed": 6,
 }  # fmt: skip
 _PROSE = ("news", "review", "blog", "legal", "clinical", "letter", "hr", "report")
+
 
 @cache
 def grammar(lang: str) -> Grammar:
@@ -52,8 +54,10 @@ class Writer:
         return self.grammar.say(rule, self.document.value, self.rng)
 
     def has(self, genre: str) -> bool:
-        return genre == "plain" or genre in self.grammar.rules or (
-            genre == "mail" and "mail_open" in self.grammar.rules
+        return (
+            genre == "plain"
+            or genre in self.grammar.rules
+            or (genre == "mail" and "mail_open" in self.grammar.rules)
         )
 
     def sentences(self, rule: str, count: int) -> list[Marked]:
@@ -70,14 +74,18 @@ class Writer:
     def plain(self) -> Marked:
         parts = self.sentences("neutral", self.length())
         if self.rng.random() < 0.3:
-            return lines([self.say("heading"), lines(parts, " ")], self.rng.choice(("\n\n", "\n", ": ")))
+            return lines(
+                [self.say("heading"), lines(parts, " ")], self.rng.choice(("\n\n", "\n", ": "))
+            )
         return lines(parts, self.rng.choice((" ", " ", "\n", "\n\n")))
 
     def prose(self, genre: str) -> Marked:
         parts = self.sentences(genre, self.length())
         glue = self.rng.choice((" ", " ", " ", "\n", "\n\n"))
         if self.rng.random() < 0.15:
-            return lines([self.say("heading"), lines(parts, glue)], self.rng.choice(("\n\n", "\n", "\n")))
+            return lines(
+                [self.say("heading"), lines(parts, glue)], self.rng.choice(("\n\n", "\n", "\n"))
+            )
         return lines(parts, glue)
 
     def mail(self) -> Marked:
@@ -107,7 +115,9 @@ class Writer:
 
     def mixed(self) -> Marked:
         genres = [g for g in (*_PROSE, "chat", "form", "social") if self.has(g)]
-        parts = [capitalised(self.say(self.rng.choice(genres))) for _ in range(self.rng.randint(2, 5))]
+        parts = [
+            capitalised(self.say(self.rng.choice(genres))) for _ in range(self.rng.randint(2, 5))
+        ]
         return lines(parts, self.rng.choice(("\n", "\n\n", " ")))
 
     def write(self, genre: str) -> Marked:

@@ -51,7 +51,7 @@ def _sequence(tokens: list[str], at: int, depth: int) -> tuple[tuple[Node, ...],
         token = tokens[at]
         if depth and token in ("|", "]"):
             break
-        if token == "[":
+        if token == "[":  # noqa: S105 - a sign of the rules
             choice, at = _choice(tokens, at + 1, depth + 1)
             nodes.append(choice)
             continue

@@ -57,10 +57,11 @@ class Draft:
 
     def add_tidy(self, text: str) -> None:
         """Add text; a space that an empty choice left before it is dropped."""
-        if text[:1] in (" ", ".", ",", ";", ")", "\n") and self._parts and self._parts[-1].endswith(" "):
-            if not (self._spans and self._spans[-1].end == self._length):
-                self._parts[-1] = self._parts[-1][:-1]
-                self._length -= 1
+        spaced = bool(self._parts) and self._parts[-1].endswith(" ")
+        in_span = bool(self._spans) and self._spans[-1].end == self._length
+        if spaced and not in_span and text[:1] in (" ", ".", ",", ";", ")", "\n"):
+            self._parts[-1] = self._parts[-1][:-1]
+            self._length -= 1
         self.add(text)
 
     def append(self, marked: Marked) -> None:

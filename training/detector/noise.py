@@ -70,14 +70,14 @@ _letter = re.compile(r"[^\W\d_]")
 _space = re.compile(r"(?<=\S) (?=\S)")
 _point = re.compile(r"[.,;:!?](?=\s|$)")
 _NEAR = {
-    "a": "sq", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj", "i": "uo",
-    "k": "jl", "l": "k", "m": "n", "n": "bm", "o": "ip", "p": "o", "r": "et", "s": "ad", "t": "ry",
+    "a": "sq", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj",
+    "i": "uo", "k": "jl", "l": "k", "m": "n", "n": "bm", "o": "ip", "p": "o", "r": "et", "s": "ad", "t": "ry",
     "u": "yi", "v": "cb", "w": "qe", "y": "tu",
 }  # fmt: skip
 _MISREAD = (
-    ("rn", "m"), ("m", "rn"), ("l", "1"), ("1", "l"), ("O", "0"), ("0", "O"), ("I", "l"), ("cl", "d"),
-    ("vv", "w"), ("w", "vv"), ("5", "S"), ("S", "5"), ("B", "8"), ("e", "c"), ("h", "b"), ("ü", "ii"),
-    ("é", "e"), ("ß", "B"), ("g", "q"), ("fi", "ﬁ"), ("t", "f"),
+    ("rn", "m"), ("m", "rn"), ("l", "1"), ("1", "l"), ("O", "0"), ("0", "O"), ("I", "l"),
+    ("cl", "d"), ("vv", "w"), ("w", "vv"), ("5", "S"), ("S", "5"), ("B", "8"), ("e", "c"), ("h", "b"),
+    ("ü", "ii"), ("é", "e"), ("ß", "B"), ("g", "q"), ("fi", "ﬁ"), ("t", "f"),
 )  # fmt: skip
 _ENTITIES = {"&": "&amp;", '"': "&quot;", "'": "&#39;", "<": "&lt;", ">": "&gt;", " ": "&nbsp;"}
 
@@ -105,7 +105,9 @@ def without_accents(rng: Random, marked: Marked) -> Marked:
     def bare(char: str) -> str:
         if char.isascii():
             return char
-        return "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
+        return "".join(
+            c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c)
+        )
 
     return _mapped(marked, bare)
 
@@ -216,13 +218,19 @@ def emphasis(rng: Random, marked: Marked) -> Marked:
 
 def bullets(rng: Random, marked: Marked) -> Marked:
     sign = rng.choice(("- ", "* ", "• ", "> ", "1. ", "| ", "\t", "## "))
-    return edited(marked, [Edit(m.start(), m.start(), sign) for m in re.finditer(r"(?m)^(?=\S)", marked.text)])
+    return edited(
+        marked, [Edit(m.start(), m.start(), sign) for m in re.finditer(r"(?m)^(?=\S)", marked.text)]
+    )
 
 
 def spaced_points(rng: Random, marked: Marked) -> Marked:
     """Signs stand apart from words, as in corpora that were cut into words."""
     return edited(
-        marked, [Edit(m.start(), m.start(), " ") for m in re.finditer(r"(?<=\w)[.,;:!?)](?=\s|$)|(?<=\w)'s\b", marked.text)]
+        marked,
+        [
+            Edit(m.start(), m.start(), " ")
+            for m in re.finditer(r"(?<=\w)[.,;:!?)](?=\s|$)|(?<=\w)'s\b", marked.text)
+        ],
     )
 
 

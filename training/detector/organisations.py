@@ -1,12 +1,14 @@
 """Names of organisations: companies, offices, parties, clubs, hospitals, newspapers, bands."""
 
+# ruff: noqa: E501, SIM905 - tables of words are read as words, in lines of their own
+
 from __future__ import annotations
 
 from random import Random
 
 from training.detector.marked import Marked, mark
-from training.detector.people import AMBIGUOUS_LAST, _pools, invented_last
-from training.detector.places import _COUNTRIES, town
+from training.detector.people import AMBIGUOUS_LAST, culture_pools, invented_last
+from training.detector.places import COUNTRIES, town
 
 _KNOWN = (
     "Apple|Amazon|Orange|Google|Microsoft|Meta|Facebook|Twitter|Netflix|Tesla|Nokia|Siemens|Bosch|"
@@ -175,7 +177,7 @@ _BANDS = (
 
 
 def _last(rng: Random, lang: str) -> str:
-    pools = _pools().get(lang, _pools()["world"])
+    pools = culture_pools().get(lang, culture_pools()["world"])
     return invented_last(rng) if rng.random() < 0.2 else rng.choice(rng.choice(pools)[1])
 
 
@@ -212,9 +214,13 @@ def company(rng: Random, lang: str) -> Marked:
     elif dice < 0.60:
         return mark(invented_last(rng), "ORG")
     elif dice < 0.68:
-        return mark(f"{_last(rng, lang)}{rng.choice((' & ', ', ', '-', ' and '))}{_last(rng, lang)}", "ORG")
+        return mark(
+            f"{_last(rng, lang)}{rng.choice((' & ', ', ', '-', ' and '))}{_last(rng, lang)}", "ORG"
+        )
     elif dice < 0.75:
-        letters = "".join(rng.choice("ABCDEFGHIJKLMNOPRSTVWX") for _ in range(rng.choice((2, 3, 3, 4))))
+        letters = "".join(
+            rng.choice("ABCDEFGHIJKLMNOPRSTVWX") for _ in range(rng.choice((2, 3, 3, 4)))
+        )
         stem = letters
     elif dice < 0.80:
         return mark(f"{rng.choice(_STEMS)} {rng.choice(_TAILS).capitalize()}", "ORG")
@@ -241,7 +247,7 @@ def press(rng: Random, lang: str) -> Marked:
 
 def team(rng: Random, lang: str) -> Marked:
     if rng.random() < 0.06:
-        return mark(rng.choice(_COUNTRIES["en"].split("|")).removeprefix("the "), "LOCATION")
+        return mark(rng.choice(COUNTRIES["en"].split("|")).removeprefix("the "), "LOCATION")
     return _of("team", rng, lang)
 
 
@@ -276,7 +282,8 @@ def venue(rng: Random, lang: str) -> Marked:
 def acronym(rng: Random, lang: str) -> Marked:
     if rng.random() < 0.4:
         return mark(
-            "".join(rng.choice("ABCDEFGHIKLMNOPRSTUVW") for _ in range(rng.choice((3, 3, 4, 5)))), "ORG"
+            "".join(rng.choice("ABCDEFGHIKLMNOPRSTUVW") for _ in range(rng.choice((3, 3, 4, 5)))),
+            "ORG",
         )
     return mark(rng.choice(_ACRONYMS), "ORG")
 

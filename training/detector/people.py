@@ -4,6 +4,8 @@ Lists come from Faker (MIT) and from the short lists here for cultures that Fake
 scripts. One name in ten is put together from syllables, so that no list can be learnt by heart.
 """
 
+# ruff: noqa: E501, SIM905 - tables of words are read as words, in lines of their own
+
 from __future__ import annotations
 
 import importlib
@@ -153,7 +155,7 @@ class Person(NamedTuple):
 
 
 @cache
-def _pools() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
+def culture_pools() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
     pools = {
         group: [found for locale in locales if (found := _from_faker(locale))]
         for group, locales in _FAKER.items()
@@ -204,7 +206,7 @@ def invented_first(rng: Random) -> str:
 
 
 def person(rng: Random, lang: str) -> Person:
-    pools = _pools()
+    pools = culture_pools()
     group = lang if lang in pools and rng.random() < 0.6 else rng.choice(tuple(pools))
     firsts, lasts = rng.choice(pools[group])
     first, last = rng.choice(firsts), rng.choice(lasts)
@@ -251,7 +253,9 @@ def full(rng: Random, who: Person) -> Marked:
     elif dice < 0.92:
         text = f"{who.first} {who.last[0]}."
     elif dice < 0.94:
-        text = f"{who.first} {who.last}{rng.choice((' Jr.', ', Jr.', ' III', ' II', ' Sr.', ' jr.'))}"
+        text = (
+            f"{who.first} {who.last}{rng.choice((' Jr.', ', Jr.', ' III', ' II', ' Sr.', ' jr.'))}"
+        )
     elif dice < 0.96:
         text = f"{who.first} {rng.choice(_QUOTES).format(rng.choice(_NICKNAMES))} {who.last}"
     elif dice < 0.98:

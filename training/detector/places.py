@@ -3,6 +3,8 @@
 Towns and countries come from Faker's lists (MIT) and from the well-known names here.
 """
 
+# ruff: noqa: E501, RUF001, SIM905 - tables of words are read as words, in lines of their own
+
 from __future__ import annotations
 
 import importlib
@@ -11,7 +13,7 @@ from functools import cache
 from random import Random
 
 from training.detector.marked import Draft, Marked, mark
-from training.detector.people import _pools, invented_last
+from training.detector.people import culture_pools, invented_last
 
 _KNOWN_CITIES = (
     "London|Paris|Berlin|Madrid|Rome|Vienna|Zurich|Geneva|Brussels|Amsterdam|Lisbon|Porto|Prague|"
@@ -73,7 +75,7 @@ _OWN_CITIES = {
     "cs": "Praha|Brno|Ostrava|Plzeň|Liberec|Olomouc|České Budějovice|Praze|Brně|Ostravě|Plzni",
     "tr": "İstanbul|Ankara|İzmir|Bursa|Adana|Gaziantep|Konya|Antalya|Kayseri|Mersin|Eskişehir|Trabzon",
 }
-_COUNTRIES = {
+COUNTRIES = {
     "en": "Germany|France|Spain|Italy|Portugal|the Netherlands|Belgium|Switzerland|Austria|Poland|"
     "Sweden|Norway|Denmark|Finland|Iceland|Ireland|the United Kingdom|the UK|UK|Britain|Great "
     "Britain|England|Scotland|Wales|Northern Ireland|the United States|the US|the U.S.|USA|the USA|"
@@ -211,7 +213,7 @@ def _faker_towns(lang: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(towns))
 
 
-def _one(table: dict[str, str], lang: str, rng: Random) -> str:
+def one_of(table: dict[str, str], lang: str, rng: Random) -> str:
     return rng.choice(_split(table[lang if lang in table else "en"]))
 
 
@@ -247,7 +249,7 @@ def invented_town(rng: Random, lang: str) -> str:
 def town(rng: Random, lang: str) -> str:
     dice = rng.random()
     if dice < 0.35 and lang in _OWN_CITIES:
-        return _one(_OWN_CITIES, lang, rng)
+        return one_of(_OWN_CITIES, lang, rng)
     if dice < 0.70 and (towns := _faker_towns(lang)):
         return rng.choice(towns)
     if dice < 0.80:
@@ -274,15 +276,15 @@ def city(rng: Random, lang: str) -> Marked:
 
 
 def country(rng: Random, lang: str) -> Marked:
-    return _bare(rng, _one(_COUNTRIES, lang, rng))
+    return _bare(rng, one_of(COUNTRIES, lang, rng))
 
 
 def region(rng: Random, lang: str) -> Marked:
-    return _bare(rng, _one(_REGIONS, lang, rng))
+    return _bare(rng, one_of(_REGIONS, lang, rng))
 
 
 def landmark(rng: Random, lang: str) -> Marked:
-    return _bare(rng, _one(_NATURE, lang, rng))
+    return _bare(rng, one_of(_NATURE, lang, rng))
 
 
 def city_and_more(rng: Random, lang: str) -> Marked:
@@ -319,7 +321,9 @@ def _postcode(rng: Random, lang: str) -> str:
     if lang == "nl":
         return f"{rng.randint(1000, 9999)}{rng.choice((' ', ''))}{rng.choice(letters)}{rng.choice(letters)}"
     if lang == "pt":
-        return rng.choice((f"{rng.randint(1000, 8999)}-{_digits(rng, 3)}", f"{_digits(rng, 5)}-000"))
+        return rng.choice(
+            (f"{rng.randint(1000, 8999)}-{_digits(rng, 3)}", f"{_digits(rng, 5)}-000")
+        )
     if lang == "pl":
         return f"{_digits(rng, 2)}-{_digits(rng, 3)}"
     if lang in ("cs", "sv"):
@@ -330,26 +334,26 @@ def _postcode(rng: Random, lang: str) -> str:
 
 
 def _surname(rng: Random, lang: str) -> str:
-    pool = _pools().get(lang, _pools()["world"])
+    pool = culture_pools().get(lang, culture_pools()["world"])
     return rng.choice(rng.choice(pool)[1])
 
 
 def street(rng: Random, lang: str) -> str:
     """A street without its number."""
     if lang == "en":
-        name = rng.choice((_one(_STREET_WORDS, "en", rng), _surname(rng, "en"), rng.choice(
+        name = rng.choice((one_of(_STREET_WORDS, "en", rng), _surname(rng, "en"), rng.choice(
             ("4th", "12th", "23rd", "W 42nd", "Martin Luther King", "SE 7th", "St. John's"))))  # fmt: skip
         return name + " " + rng.choice(
             ("Street", "Street", "Road", "Avenue", "Lane", "Drive", "Way", "Close", "Court", "St",
              "Rd", "Ave", "Blvd", "Dr.", "Boulevard", "Terrace", "Place", "Crescent", "St.", "Hwy"))  # fmt: skip
     if lang == "de":
-        stem = _one(_STREET_WORDS, "de", rng)
+        stem = one_of(_STREET_WORDS, "de", rng)
         return rng.choice(
             (stem + "straße", stem + "str.", stem + "weg", stem + "gasse", stem + "platz",
              stem + "allee", f"Am {stem}berg", f"{town(rng, 'de')}er Straße", "An der " + stem + "wiese",
              f"{_surname(rng, 'de')}straße", f"{_surname(rng, 'de')}-Platz", "Im " + stem + "grund"))  # fmt: skip
     if lang == "nl":
-        stem = _one(_STREET_WORDS, "nl", rng)
+        stem = one_of(_STREET_WORDS, "nl", rng)
         return stem + rng.choice(("straat", "weg", "laan", "plein", "gracht", "kade", "hof", "pad"))
     word = rng.choice((_surname(rng, lang), town(rng, lang), rng.choice(_SAINTS.split("|"))))
     forms = {

@@ -4,9 +4,12 @@ The formats of numbers are facts published by the offices that issue them. A num
 up: some carry a true check digit and some a false one, because papers hold both.
 """
 
+# ruff: noqa: E501, RUF001, SIM905 - tables of words are read as words, in lines of their own
+
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from random import Random
 
 from training.detector.marked import Marked, mark
@@ -38,7 +41,16 @@ _WEEKDAYS = {
     "nl": "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
     "pt": "segunda-feira terça-feira quarta-feira quinta-feira sexta-feira sábado domingo",
 }
-_SEPARATOR = {"en": "/", "de": ".", "nl": "-", "pl": ".", "cs": ".", "tr": ".", "da": "-", "sv": "-"}
+_SEPARATOR = {
+    "en": "/",
+    "de": ".",
+    "nl": "-",
+    "pl": ".",
+    "cs": ".",
+    "tr": ".",
+    "da": "-",
+    "sv": "-",
+}
 
 
 def digits(rng: Random, count: int) -> str:
@@ -86,7 +98,9 @@ def numeric_date(rng: Random, lang: str) -> str:
 
 def long_date(rng: Random, lang: str, with_year: bool = True) -> str:
     d, name, y = rng.randint(1, 31), month(rng, lang), _year(rng)
-    tail = {"es": f" de {y}", "pt": f" de {y}", "en": f" {y}"}.get(lang, f" {y}") if with_year else ""
+    tail = (
+        {"es": f" de {y}", "pt": f" de {y}", "en": f" {y}"}.get(lang, f" {y}") if with_year else ""
+    )
     if lang == "en":
         short = name[:3] + rng.choice(("", "."))
         ordinal = {1: "st", 2: "nd", 3: "rd"}.get(d % 10 if d not in (11, 12, 13) else 0, "th")
@@ -188,7 +202,7 @@ _HOSTS = (
     "free.fr libero.it virgilio.it ziggo.nl kpnmail.nl sapo.pt uol.com.br wp.pl seznam.cz aol.com "
     "protonmail.com mail.ru btinternet.com telefonica.net example.com example.org posteo.de"
 ).split()
-_WORDS = (
+HANDLE_WORDS = (
     "blue dark night star sky moon tiger wolf dragon pixel ninja gamer coffee happy lucky crazy "
     "music dance bike surf snow rain fire cat dog panda fox bear bird rock metal punk sushi pizza "
     "queen king lady mister real official the its iam just cool magic retro cyber turbo mega"
@@ -208,15 +222,33 @@ def _local(rng: Random, who: Person) -> str:
         (f"{first}.{last}", f"{first}{last}", f"{first[0]}{last}", f"{first[0]}.{last}", last, first,
          f"{first}_{last}", f"{last}.{first}", f"{first}{rng.randint(1, 99)}", f"{last}{first[0]}",
          f"{first}.{last}{rng.randint(60, 2010)}", f"{first}-{last}", f"{first[:3]}{last[:4]}",
-         f"{rng.choice(_WORDS)}{first}", f"{rng.choice(_WORDS)}{rng.choice(_WORDS)}{digits(rng, 2)}")
+         f"{rng.choice(HANDLE_WORDS)}{first}", f"{rng.choice(HANDLE_WORDS)}{rng.choice(HANDLE_WORDS)}{digits(rng, 2)}")
     )  # fmt: skip
 
 
 def email(rng: Random, who: Person) -> Marked:
     host = rng.choice(_HOSTS)
     if rng.random() < 0.4:
-        host = f"{rng.choice((plain(who.last) or 'mail', rng.choice(_WORDS) + rng.choice(_WORDS)))}." + rng.choice(
-            ("com", "org", "net", "de", "es", "fr", "it", "nl", "pt", "co.uk", "edu", "eu", "io", "com.br")
+        host = (
+            f"{rng.choice((plain(who.last) or 'mail', rng.choice(HANDLE_WORDS) + rng.choice(HANDLE_WORDS)))}."
+            + rng.choice(
+                (
+                    "com",
+                    "org",
+                    "net",
+                    "de",
+                    "es",
+                    "fr",
+                    "it",
+                    "nl",
+                    "pt",
+                    "co.uk",
+                    "edu",
+                    "eu",
+                    "io",
+                    "com.br",
+                )
+            )
         )
     local = _local(rng, who)
     if rng.random() < 0.06:
@@ -227,10 +259,10 @@ def email(rng: Random, who: Person) -> Marked:
 def username(rng: Random, who: Person) -> Marked:
     first, last = plain(who.first) or "user", plain(who.last) or "name"
     name = rng.choice(
-        (_local(rng, who), f"{rng.choice(_WORDS)}{rng.choice(_WORDS)}", f"{rng.choice(_WORDS)}_{first}",
-         f"{first}{rng.randint(1, 2012)}", f"xX{first}Xx", f"{rng.choice(_WORDS)}{rng.randint(1, 9999)}",
+        (_local(rng, who), f"{rng.choice(HANDLE_WORDS)}{rng.choice(HANDLE_WORDS)}", f"{rng.choice(HANDLE_WORDS)}_{first}",
+         f"{first}{rng.randint(1, 2012)}", f"xX{first}Xx", f"{rng.choice(HANDLE_WORDS)}{rng.randint(1, 9999)}",
          f"{who.first}{who.last}".replace(" ", ""), f"{last}_{digits(rng, 2)}", f"the_real_{first}",
-         f"{rng.choice(_WORDS).capitalize()}{rng.choice(_WORDS).capitalize()}{digits(rng, 2)}")
+         f"{rng.choice(HANDLE_WORDS).capitalize()}{rng.choice(HANDLE_WORDS).capitalize()}{digits(rng, 2)}")
     )  # fmt: skip
     return mark(name, "USERNAME")
 
@@ -244,7 +276,8 @@ def handle(rng: Random, who: Person) -> Marked:
 
 def _luhn(body: str) -> str:
     total = sum(
-        sum(divmod(int(d) * (2 if place % 2 == 0 else 1), 10)) for place, d in enumerate(reversed(body))
+        sum(divmod(int(d) * (2 if place % 2 == 0 else 1), 10))
+        for place, d in enumerate(reversed(body))
     )
     return str(-total % 10)
 
@@ -272,7 +305,9 @@ def iban(rng: Random) -> str:
 
 
 def card(rng: Random) -> str:
-    prefix, length = rng.choice((("4", 16), ("5" + rng.choice("12345"), 16), ("37", 15), ("6011", 16)))
+    prefix, length = rng.choice(
+        (("4", 16), ("5" + rng.choice("12345"), 16), ("37", 15), ("6011", 16))
+    )
     body = prefix + digits(rng, length - 1 - len(prefix))
     text = body + _luhn(body)
     if length == 16 and rng.random() < 0.6:
@@ -317,12 +352,16 @@ def _nif_pt(rng: Random) -> str:
 
 
 def _pesel(rng: Random) -> str:
-    body = f"{rng.randint(30, 99):02d}{rng.randint(1, 12):02d}{rng.randint(1, 28):02d}{digits(rng, 4)}"
+    body = (
+        f"{rng.randint(30, 99):02d}{rng.randint(1, 12):02d}{rng.randint(1, 28):02d}{digits(rng, 4)}"
+    )
     return body + str(-_weighted(body, (1, 3, 7, 9, 1, 3, 7, 9, 1, 3), 10) % 10)
 
 
 def _personnummer(rng: Random) -> str:
-    body = f"{rng.randint(30, 99):02d}{rng.randint(1, 12):02d}{rng.randint(1, 28):02d}{digits(rng, 3)}"
+    body = (
+        f"{rng.randint(30, 99):02d}{rng.randint(1, 12):02d}{rng.randint(1, 28):02d}{digits(rng, 3)}"
+    )
     return rng.choice(("", "19")) + f"{body[:6]}-{body[6:]}{_luhn(body)}"
 
 
@@ -356,7 +395,7 @@ def _codice_fiscale(rng: Random) -> str:
     return f"{head}{digits(rng, 2)}{rng.choice('ABCDEHLMPRST')}{rng.randint(1, 71):02d}{pattern(rng, '@###@')}"
 
 
-_MADE = {
+_MADE: dict[str, tuple[str | Callable[[Random], str], ...]] = {
     "en": ("###-##-####", "@@ ## ## ## @", "### ### ####", "%## ### ###", "@#######", "#### #### ####"),
     "de": (_steuer_id, "## ###### @ ###", "@##@@####", "@#########", "##/###/#####", "@ ### ### ###"),
     "es": (_dni, _dni, _dni, "@#######@", "## ######## ##", "##/########/##", _rut, "@@@@######@@@@@@##"),
@@ -402,11 +441,27 @@ def reference(rng: Random) -> str:
 
 
 def passport(rng: Random) -> str:
-    return pattern(rng, rng.choice(("#########", "@########", "@@#######", "@@@######", "##@@#####", "@##@@####")))
+    return pattern(
+        rng,
+        rng.choice(("#########", "@########", "@@#######", "@@@######", "##@@#####", "@##@@####")),
+    )
 
 
 def licence(rng: Random) -> str:
-    return pattern(rng, rng.choice(("@#######", "@###-####-####", "########", "@@@@@######@@#@@", "@############", "##/##/######", "@##########")))
+    return pattern(
+        rng,
+        rng.choice(
+            (
+                "@#######",
+                "@###-####-####",
+                "########",
+                "@@@@@######@@#@@",
+                "@############",
+                "##/##/######",
+                "@##########",
+            )
+        ),
+    )
 
 
 def plate(rng: Random) -> str:
@@ -414,7 +469,20 @@ def plate(rng: Random) -> str:
 
 
 def account(rng: Random) -> str:
-    return pattern(rng, rng.choice(("########", "##########", "##-##-## ########", "#### #### ## ##########", "####.##.###", "######-#", "############")))
+    return pattern(
+        rng,
+        rng.choice(
+            (
+                "########",
+                "##########",
+                "##-##-## ########",
+                "#### #### ## ##########",
+                "####.##.###",
+                "######-#",
+                "############",
+            )
+        ),
+    )
 
 
 # --- capitalised words that name nobody ---------------------------------------------------------
@@ -435,7 +503,11 @@ _GERMAN_HEADS = (
     "e:Zeit e:Karte e:Steuer e:Gebühr e:Lösung e:Technik e:Politik e:Reform e:Erklärung s:Modell "
     "s:Konzept s:Gesetz s:Verfahren s:Recht s:Amt s:Netz s:System s:Formular s:Programm s:Gebiet"
 ).split()
-_ARTICLES = {"r": ("der", "ein", "dieser", "jeder"), "e": ("die", "eine", "diese", "jede"), "s": ("das", "ein", "dieses", "jedes")}
+_ARTICLES = {
+    "r": ("der", "ein", "dieser", "jeder"),
+    "e": ("die", "eine", "diese", "jede"),
+    "s": ("das", "ein", "dieses", "jedes"),
+}
 _TITLE_WORDS = {
     "en": "Annual Smart Premium Daily Deluxe Active Classic Winter Garden Kitchen Family Travel "
     "Digital Advanced Compact Original Ultimate Basic Quick Complete Standard Instant Natural "
@@ -487,8 +559,17 @@ def amount(rng: Random, lang: str) -> str:
         cents = cents.replace(".", ",")
     text = grouped + cents
     if lang == "en":
-        return rng.choice((f"${text}", f"£{text}", f"€{text}", f"{text} dollars", f"USD {text}", f"{text} euros"))
-    return rng.choice((f"{text} €", f"{text} Euro" if lang in ("de", "nl", "it") else f"{text} euros", f"€ {text}", f"{text} EUR"))
+        return rng.choice(
+            (f"${text}", f"£{text}", f"€{text}", f"{text} dollars", f"USD {text}", f"{text} euros")
+        )
+    return rng.choice(
+        (
+            f"{text} €",
+            f"{text} Euro" if lang in ("de", "nl", "it") else f"{text} euros",
+            f"€ {text}",
+            f"{text} EUR",
+        )
+    )
 
 
 def quantity(rng: Random) -> str:

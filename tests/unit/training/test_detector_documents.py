@@ -61,4 +61,6 @@ def test_made_up_cards_and_accounts_have_true_check_digits() -> None:
         rearranged = "".join(str(int(c, 36)) for c in account[4:] + account[:4])
         assert int(rearranged) % 97 == 1
         digits = [int(c) for c in reversed(values.card(rng)) if c.isdigit()]
-        assert sum(d if i % 2 == 0 else sum(divmod(2 * d, 10)) for i, d in enumerate(digits)) % 10 == 0
+        assert (
+            sum(d if i % 2 == 0 else sum(divmod(2 * d, 10)) for i, d in enumerate(digits)) % 10 == 0
+        )

@@ -66,7 +66,9 @@ def test_a_name_that_was_read_wrongly_is_still_marked_whole(seed: int) -> None:
 
 def test_a_choice_and_an_ending_belong_where_they_stand() -> None:
     grammar = Grammar.of("== a\n[x|x] {who+s} \\[{n}\\]")
-    said = grammar.say("a", lambda name: mark("Obama", "PERSON") if name == "who" else "3", Random(1))
+    said = grammar.say(
+        "a", lambda name: mark("Obama", "PERSON") if name == "who" else "3", Random(1)
+    )
     assert said == Marked("x Obamas [3]", (Span(2, 8, "PERSON"),))
 
 
