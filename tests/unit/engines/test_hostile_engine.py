@@ -13,7 +13,17 @@ from typing import Any
 
 import pytest
 
-from inhouse.chat import EngineEvent, Finish, JsonAnswer, MaskedChat, Message, Piece, Role, Sampling
+from inhouse.chat import (
+    EngineEvent,
+    Finish,
+    JsonAnswer,
+    MaskedChat,
+    Message,
+    Piece,
+    Role,
+    Sampling,
+    ToolCallPiece,
+)
 from inhouse.engines.local import LocalEngine
 from inhouse.errors import BadRequest, EngineError
 
@@ -125,6 +135,42 @@ def test_a_choice_that_nobody_asked_for_is_broken_off(index: int, known: bool) -
     else:
         with pytest.raises(EngineError):
             ask(fake, chat(choices=2))
+
+
+def call(index: int, name: str | None = "f", arguments: str = "") -> bytes:
+    function = {"name": name, "arguments": arguments}
+    return event(
+        choices=[{"index": 0, "delta": {"tool_calls": [{"index": index, "function": function}]}}]
+    )
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [call(-1)],
+        [call(128)],
+        [call(0, None, "{}")],
+        [call(0, "n" * 300)],
+        [call(0, "f", "x" * 30_000)],
+        [call(index) for index in range(200)],
+        [call(0), *[call(0, None, "x" * 200)] * 200],
+        [event(choices=[{"index": 0, "delta": {"reasoning_content": "x" * 30_000}}])],
+        [event(choices=[{"index": 0, "delta": {"tool_calls": "x"}}])],
+    ],
+    ids=range(9),
+)
+def test_calls_that_no_honest_engine_makes_are_broken_off(parts: list[bytes]) -> None:
+    with pytest.raises(EngineError):
+        ask(Fake(whole(*parts)), chat())
+
+
+def test_an_honest_call_is_let_through_and_its_engines_own_id_is_not() -> None:
+    events = ask(Fake(whole(call(0, "f", "{"), call(0, "f", "}"), call(1, "g", "{}"))), chat())
+    assert events[:3] == [
+        ToolCallPiece(0, 0, "f", "{"),
+        ToolCallPiece(0, 0, "", "}"),
+        ToolCallPiece(0, 1, "g", "{}"),
+    ]
 
 
 def test_the_longest_honest_answer_is_let_through() -> None:
