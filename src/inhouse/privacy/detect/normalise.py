@@ -44,6 +44,9 @@ def normalised(text: str) -> tuple[str, list[Edit]]:
     weak = "".join(sorted(sign for sign in odd if _folded[sign] is _other_mark))
     if not (strong or weak):
         return same_size, []
+    if not weak and not any(_folded[sign] for sign in strong) and "\x1b" not in text:
+        # Only signs nobody sees, as in most texts that hold any of these.
+        return same_size, [(*run.span(), "") for run in _changing(strong, "").finditer(same_size)]
     edits: list[Edit] = []
     known: dict[str, str] = {}
     for run in _changing(strong, weak).finditer(same_size):

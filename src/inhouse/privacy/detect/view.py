@@ -35,14 +35,21 @@ class View:
     def _apply(self, text: str, edits: Iterable[Edit]) -> str:
         pieces: list[str] = []
         done = size = 0
+        # Bound once, since a text may be full of edits.
+        keep, begin, note = pieces.append, self._starts.append, self._edits.append
         for start, end, new in edits:
-            pieces += text[done:start], new
+            keep(text[done:start])
             size += start - done
-            self._starts.append(size)
-            size += len(new)
-            self._edits.append((size, start, end))
+            begin(size)
+            if new:
+                keep(new)
+                size += len(new)
+            note((size, start, end))
             done = end
-        return "".join([*pieces, text[done:]]) if pieces else text
+        if not self._starts:
+            return text
+        keep(text[done:])
+        return "".join(pieces)
 
     def edited(self, edits: Iterable[Edit]) -> "View":
         """A view of this view, with these places changed."""
