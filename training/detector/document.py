@@ -260,6 +260,8 @@ _VALUES: dict[str, Callable[[Document], Marked | str]] = {
     "time": lambda d: values.stamp(d.rng)[: d.rng.choice((5, 5, 8))],
     "hash": lambda d: f"{d.rng.getrandbits(28):07x}",
     "title": lambda d: values.title(d.rng, d.lang),
+    "words": lambda d: values.words(d.rng, d.lang),
+    "job": lambda d: values.job(d.rng, d.lang),
     "noun": lambda d: values.compound(d.rng),
     "dernoun": lambda d: values.compound_with_article(d.rng),
     "ip": Document.ip,

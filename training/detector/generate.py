@@ -1,8 +1,9 @@
 """Made-up documents with what is personal in them marked, to teach the detector.
 
-`python -m training.detector.generate --documents N --seed S --out FILE` writes one JSON document a
-line: `text`, `spans` (`start`, `end`, `label`; offsets in code points), `lang`, `genre`, and `ignore` for
-the places where a label would be arguable. The same seed gives the same file. Needs Faker.
+`python -m training.detector.generate --documents N --seed S --out FILE` writes a JSON document a
+line: `text`, `spans` (`start`, `end`, `label`; offsets in code points), `lang`, `genre`, and
+`ignore` for the places where a label would be arguable. The same seed gives the same file. Needs
+Faker.
 """
 
 from __future__ import annotations

@@ -167,13 +167,13 @@ def culture_pools() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
 
 def _from_faker(locale: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     provider = importlib.import_module(f"faker.providers.person.{locale}").Provider
-    firsts = _latin(getattr(provider, "first_names", ())) or _latin(
+    firsts = _latin(vars(provider).get("first_names", ())) or _latin(
         (
             *getattr(provider, "first_names_male", ()),
             *getattr(provider, "first_names_female", ()),
         )
     )
-    lasts = _latin(getattr(provider, "last_names", ())) or _latin(
+    lasts = _latin(vars(provider).get("last_names", ())) or _latin(
         (
             *getattr(provider, "last_names_male", ()),
             *getattr(provider, "last_names_female", ()),
@@ -182,7 +182,7 @@ def _from_faker(locale: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
             *getattr(provider, "last_names_unisex", ()),
         )
     )
-    return (firsts, lasts) if firsts and lasts else None
+    return (firsts, lasts) if len(firsts) > 9 and len(lasts) > 9 else None
 
 
 def _latin(words: object) -> tuple[str, ...]:

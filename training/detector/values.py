@@ -8,8 +8,10 @@ up: some carry a true check digit and some a false one, because papers hold both
 
 from __future__ import annotations
 
+import importlib
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 from random import Random
 
 from training.detector.marked import Marked, mark
@@ -526,6 +528,55 @@ _TITLE_WORDS = {
     "de": "Handbuch Bericht Programm Kurs Ratgeber Katalog Formular Dienst Jahres Digital Komplett "
     "Spezial Klassik Praxis Plan Paket Leitfaden",
 }
+
+
+_WORD_LOCALES = {
+    "en": "en_US",
+    "de": "de_DE",
+    "es": "es_ES",
+    "fr": "fr_FR",
+    "it": "it_IT",
+    "nl": "nl_NL",
+    "da": "da_DK",
+}
+_JOB_LOCALES = {
+    "en": "en_US",
+    "de": "de_DE",
+    "es": "es_ES",
+    "fr": "fr_FR",
+    "pt": "pt_PT",
+    "pl": "pl_PL",
+    "cs": "cs_CZ",
+    "da": "da_DK",
+    "tr": "tr_TR",
+}
+_NO_PLAIN_WORDS = {"American", "Congress", "Democrat", "Republican", "Mr", "Mrs", "PM", "I"}
+
+
+@cache
+def _plain_words(lang: str) -> tuple[str, ...]:
+    """The frequent words that Faker keeps for a language, without those that name somebody."""
+    if lang not in _WORD_LOCALES:
+        return tuple(w for w in _TITLE_WORDS.get(lang, _TITLE_WORDS["en"]).lower().split())
+    module = importlib.import_module(f"faker.providers.lorem.{_WORD_LOCALES[lang]}")
+    return tuple(w for w in module.Provider.word_list if w not in _NO_PLAIN_WORDS)
+
+
+@cache
+def _jobs(lang: str) -> tuple[str, ...]:
+    if lang not in _JOB_LOCALES:
+        return tuple(_TITLE_WORDS.get(lang, _TITLE_WORDS["en"]).split())
+    return tuple(importlib.import_module(f"faker.providers.job.{_JOB_LOCALES[lang]}").Provider.jobs)
+
+
+def words(rng: Random, lang: str) -> str:
+    """Common words in no order: what a sentence looks like to one who only knows the words."""
+    pool = _plain_words(lang)
+    return " ".join(rng.choice(pool) for _ in range(rng.randint(4, 14)))
+
+
+def job(rng: Random, lang: str) -> str:
+    return rng.choice(_jobs(lang))
 
 
 def compound(rng: Random) -> str:
