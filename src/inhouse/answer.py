@@ -9,7 +9,6 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
-from typing import Final
 
 import msgspec
 
@@ -28,14 +27,11 @@ from inhouse.chat import (
 )
 from inhouse.engines import Engine
 from inhouse.errors import NotFound, Refused
-from inhouse.privacy.leaves import texts
-from inhouse.privacy.mask import mask, mask_for_vectors
+from inhouse.privacy.detect import Detector
+from inhouse.privacy.mask import EVERYTHING, mask, mask_for_vectors
 from inhouse.privacy.restore import RestoredEvent, Restorer
+from inhouse.privacy.rules import Rules
 from inhouse.privacy.vault import Vault
-
-# Masking a short chat takes less time than handing it to a thread; a long one must not hold up
-# the words of everybody else's answers.
-LONG_CHARACTERS: Final = 4_000
 
 
 class Masked(Hidden, frozen=True):
@@ -57,6 +53,8 @@ class Steps(msgspec.Struct, frozen=True):
 
     engine: Engine
     record: Callable[[Entry], None]
+    detect: Detector
+    rules: Rules = EVERYTHING
 
 
 async def answer(request: ChatRequest, steps: Steps) -> AsyncGenerator[AnswerEvent, None]:
@@ -70,7 +68,7 @@ async def answer(request: ChatRequest, steps: Steps) -> AsyncGenerator[AnswerEve
     try:
         _check_model(request.model, steps.engine)
 
-        masked, vault = await _mask(request)  # 3. the originals stay in the vault
+        masked, vault = await _mask(request, steps)  # 3. the originals stay in the vault
         tally.masked = vault.counts()
         yield Masked(masked, vault.counts(), vault.items())
 
@@ -107,7 +105,7 @@ async def embed(request: EmbedRequest, steps: Steps) -> Vectors:
     tally = _Tally()
     try:
         _check_model(request.model, steps.engine)
-        masked, counts = await _mask_for_vectors(request)  # 3.
+        masked, counts = await _mask_for_vectors(request, steps)  # 3.
         tally.masked = counts
         embedded = await steps.engine.embed(masked)  # 4.
         tally.prompt_tokens = embedded.prompt_tokens
@@ -123,25 +121,23 @@ async def embed(request: EmbedRequest, steps: Steps) -> Vectors:
         steps.record(tally.entry())  # 8.
 
 
-async def preview(request: ChatRequest) -> Masked:
+async def preview(request: ChatRequest, steps: Steps) -> Masked:
     """What the model would see of this request. Nothing is sent to it, and nothing is kept."""
-    masked, vault = await _mask(request)
+    masked, vault = await _mask(request, steps)
     seen = Masked(masked, vault.counts(), vault.items())
     vault.close()
     return seen
 
 
-async def _mask(request: ChatRequest) -> tuple[MaskedChat, Vault]:
-    if sum(map(len, texts(request))) < LONG_CHARACTERS:
-        return mask(request)
-    return await asyncio.to_thread(mask, request)
+async def _mask(request: ChatRequest, steps: Steps) -> tuple[MaskedChat, Vault]:
+    """In a thread: it takes a while, and must not hold up the words of everybody's answers."""
+    return await asyncio.to_thread(mask, request, steps.detect, steps.rules)
 
 
-async def _mask_for_vectors(request: EmbedRequest) -> tuple[MaskedTexts, Mapping[Kind, int]]:
-    if sum(map(len, request.texts)) < LONG_CHARACTERS:
-        masked, vault = mask_for_vectors(request)
-    else:
-        masked, vault = await asyncio.to_thread(mask_for_vectors, request)
+async def _mask_for_vectors(
+    request: EmbedRequest, steps: Steps
+) -> tuple[MaskedTexts, Mapping[Kind, int]]:
+    masked, vault = await asyncio.to_thread(mask_for_vectors, request, steps.detect, steps.rules)
     counts = vault.counts()
     vault.close()
     return masked, counts

@@ -21,6 +21,7 @@ import msgspec
 from inhouse.access.credential import Door, credential_file, make_credential
 from inhouse.access.sessions import Sessions
 from inhouse.answer import Steps
+from inhouse.chat import Finding
 from inhouse.config import Policy
 from inhouse.egress.seal import Level, Powers, SealReport, require, seal
 from inhouse.engines import channel
@@ -36,6 +37,11 @@ from inhouse.engines.upstream import Upstream, parse_upstream
 from inhouse.engines.upstream_check import UpstreamReport, look
 from inhouse.errors import ConfigError, EngineError, SealError
 from inhouse.ledger.counters import Counters
+from inhouse.privacy.detect import Detection, Detector
+from inhouse.privacy.detect.classifier.child import Child
+from inhouse.privacy.detect.remembered import Remembered
+from inhouse.privacy.rules import Rules, read_rules
+from inhouse.processes.classifier import KeptClassifier
 from inhouse.processes.sealing import describe, readable
 
 
@@ -51,8 +57,14 @@ class Remote(NamedTuple):
 
 
 OWN_NAMES: Final = {"policy.toml", "credential", "credential.hash", "lock", "run"}
-NOT_MASKED_YET: Final = ("names", "postal addresses", "dates", "organisations", "other ids")
 LONGEST_KEY: Final = 1024
+
+
+class Masking(NamedTuple):
+    """What masking is made of: the line to whoever starts classifiers, and the policy's rules."""
+
+    line: Line
+    rules: Rules
 
 
 class House:
@@ -66,7 +78,8 @@ class House:
         door: Door,
         line: Line,
         gateway: Sealed,
-        service: Remote | None = None,
+        masking: Masking,
+        remote: Remote | None = None,
     ) -> None:
         self.policy = policy
         self.home = home
@@ -76,11 +89,17 @@ class House:
         self.counters = Counters()
         self.door = door
         self.sessions = Sessions(life_s=policy.server.session_hours * 3600.0)
-        self.remote = service
+        self.remote = remote
         self.upstream = UpstreamReport()
         self._line = line
         self._engine = self._make_engine()
-        self.steps = Steps(engine=self._engine, record=self.counters.record)
+        self.classifier = KeptClassifier(masking.line)
+        self.steps = Steps(
+            engine=self._engine,
+            record=self.counters.record,
+            detect=Detection(self.classifier, Remembered()).find,
+            rules=masking.rules,
+        )
 
     def _make_engine(self) -> LocalEngine | RemoteEngine:
         if self.remote is None:
@@ -103,7 +122,8 @@ class House:
         return self._line.engine
 
     async def engine_ready(self) -> None:
-        """Wait for the engine. Raises EngineError when it may not be used."""
+        """Wait for classifier and engine. Raises InhouseError when one may not be used."""
+        await self.classifier.ready()
         state = await self._line.settled()
         if state.state is not State.READY:
             raise EngineError(state.problem or "the engine did not start", fix=state.fix)
@@ -138,6 +158,7 @@ class House:
         return credential_file(self.home)
 
     def close(self) -> None:
+        self.classifier.close()
         self._line.close()
 
 
@@ -271,6 +292,12 @@ def start_engine(policy: Policy, home: Path, model: ModelFile) -> socket.socket:
     return _start("inhouse.processes.supervisor", orders, ours, theirs, folder)
 
 
+def start_classifiers(home: Path) -> socket.socket:
+    """Start the process that starts classifiers. Returns the gateway's end of the line."""
+    ours, theirs = channel.pair()
+    return _start("inhouse.processes.starter", b"", ours, theirs, run_folder(home))
+
+
 def start_dialer(remote: Remote, home: Path) -> socket.socket:
     """Start the process that alone may dial the upstream. Returns the gateway's end of the line."""
     ours, theirs = channel.pair()
@@ -291,7 +318,8 @@ def _start(
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-    ours.send(orders)
+    if orders:
+        ours.send(orders)
     return ours
 
 
@@ -343,6 +371,17 @@ def open_line(end: socket.socket, policy: Policy) -> Line:
     return Line(end, check=check)
 
 
+def open_classifiers(end: socket.socket, policy: Policy) -> Line:
+    """The gateway's end of the line to whoever starts classifiers, held to the policy's minimum."""
+    minimum = min(Level.L2, Level[policy.seal.minimum])
+
+    def check(state: EngineState) -> None:
+        require(_report(state.supervisor), minimum)
+        require_attempts("starter of classifiers", state.supervisor)
+
+    return Line(end, check=check)
+
+
 def seal_gateway(policy: Policy, home: Path, *keep: int) -> Sealed:
     """From here on this process answers but never dials. Raises SealError below the minimum.
 
@@ -380,3 +419,19 @@ def _report(sealed: Sealed) -> SealReport:
         namespaces=sealed.namespaces,
         missing=sealed.missing,
     )
+
+
+@contextlib.contextmanager
+def detection(policy: Policy, home: Path, *, learned: bool = True) -> Iterator[Detector]:
+    """All that finds data, for one command: rules, the policy's lists, and a classifier of its own.
+
+    Raises DetectorError or MissingExtra when the classifier is asked and can't answer.
+    """
+    rules = read_rules(policy.masking, home)
+    with Child() as child:
+        found = Detection(child if learned else None)
+
+        def find(text: str) -> list[Finding]:
+            return rules.kept(text, found.find(text), rules.own(text), ())
+
+        yield find

@@ -6,16 +6,20 @@ model wrote, nor the message of a foreign exception; the foreign one stays as `_
     InhouseError
     |-- Refused            the request was understood and stopped; nothing left the house
     |   |-- BadRequest     the caller can fix it; `field` names the place
+    |   |-- Blocked        the policy lets no data of a class be sent
+    |   |-- TooSlow        looking took longer than the policy allows
     |   |-- NotAllowed     no credential, a wrong one, or a foreign page
     |   |-- NotFound       no such model or route
     |   `-- Busy           too many answers are being made; nothing is wrong
     |-- EngineError        the model could not finish; nothing is lost but this answer
+    |-- DetectorError      personal data could not be looked for, so nothing was sent
     |-- SealError          a process could not give up the powers the policy says it must
     |-- ConfigError        the policy file or the machine is not fit to start
     |-- ModelError         the model file is missing, broken or not the one that was promised
     `-- MissingExtra       an optional part is not installed
 """
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 
@@ -58,6 +62,31 @@ class BadRequest(Refused):
         self.field = field
 
 
+class Blocked(Refused):
+    """The request holds data of classes that the policy lets nobody send. Only they are named."""
+
+    code = "blocked_by_policy"
+
+    def __init__(self, classes: Iterable[str]) -> None:
+        super().__init__(
+            f"the policy lets no {', no '.join(classes)} be sent, not even masked",
+            fix="take it out of the request; the policy's masking.modes says what is blocked",
+        )
+
+
+class TooSlow(Refused):
+    """Looking for personal data took longer than the policy allows; nothing was sent."""
+
+    code = "too_slow"
+    status = 503
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(
+            f"looking for personal data took longer than {seconds} seconds; nothing was sent",
+            fix="send less text at once, or raise masking.seconds in the policy",
+        )
+
+
 class NotAllowed(Refused):
     """The caller has not shown a right to do this."""
 
@@ -83,6 +112,13 @@ class EngineError(InhouseError):
     """The model stopped before the answer was whole. It is restarted; ask again."""
 
     code = "engine_failed"
+    status = 503
+
+
+class DetectorError(InhouseError):
+    """Personal data could not be looked for. A text that was not looked at goes nowhere."""
+
+    code = "detector_failed"
     status = 503
 
 

@@ -16,6 +16,7 @@ USAGE: Final = 64
 VERBS: Final = {
     "serve": "start the server and its chat page on this machine",
     "ask": "ask the running server one question",
+    "find": "find personal data and secrets in text",
     "mask": "replace personal data in text by placeholders",
     "unmask": "put the original values back",
     "status": "show what is running and how well it is sealed",

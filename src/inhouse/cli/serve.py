@@ -12,13 +12,16 @@ import msgspec
 from inhouse.access.credential import Door, credential_file, write_private
 from inhouse.build import (
     House,
+    Masking,
     Remote,
     home_error,
     listen,
     locked_home,
+    open_classifiers,
     open_line,
     read_remote,
     seal_gateway,
+    start_classifiers,
     start_dialer,
     start_engine,
 )
@@ -27,6 +30,7 @@ from inhouse.cli.client import ServerFile, server_file
 from inhouse.config import Policy, home_folder, load_policy
 from inhouse.egress.seal import harden
 from inhouse.engines.modelfile import ModelFile, open_model
+from inhouse.privacy.rules import read_rules
 
 EXAMPLES = """examples:
   inhouse serve                       the packaged model, on http://127.0.0.1:8484
@@ -67,11 +71,17 @@ def main(argv: Sequence[str]) -> int:
 
         prepare()
         door = Door(home)
+        rules = read_rules(policy.masking, home)
         line = start_dialer(remote, home) if remote else start_engine(policy, home, model)
-        gateway = seal_gateway(policy, home, lock, listener.fileno(), line.fileno())
+        classifiers = start_classifiers(home)
+        gateway = seal_gateway(
+            policy, home, lock, listener.fileno(), line.fileno(), classifiers.fileno()
+        )
 
         def open_house() -> House:
-            return House(policy, home, model, door, open_line(line, policy), gateway, remote)
+            masking = Masking(open_classifiers(classifiers, policy), rules)
+            engine = open_line(line, policy)
+            return House(policy, home, model, door, engine, gateway, masking, remote)
 
         def ready(house: House) -> None:
             announce(house, url, as_json=wanted.json)

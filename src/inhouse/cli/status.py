@@ -45,11 +45,10 @@ def _as_text(status: dict[str, Any], *, colour: bool) -> str:
             fix = f"; fix: {check['fix']}" if check["verdict"] != "HOLDS" else ""
             lines.append(f"            {check['verdict']:8}{check['what']}{fix}")
     names = {"gateway": "gateway", "supervisor": "dialer"} if upstream else {}
-    for name in ("gateway", "supervisor") if upstream else ("engine", "gateway", "supervisor"):
+    for name in ("gateway", "detector", "supervisor", "engine")[: 3 if upstream else 4]:
         lines += _seal_lines(names.get(name, name), status["seal"][name], colour)
     masking = status["masking"]
     lines.append(f"masking     on: {', '.join(masking['kinds'])}")
-    lines.append(f"            not masked yet: {', '.join(masking['not_masked'])}")
     lines.append(f"stored      no prompt, no answer; only {' and '.join(status['stored']['what'])}")
     lines.append(
         f"answers     {counts['answered']} answered, {counts['refused']} refused, "

@@ -1,18 +1,24 @@
-"""Text from standard input, exactly as it is: no line ending is translated."""
+"""Text from standard input or a file, exactly as it is: no line ending is translated."""
 
 import io
 import sys
+from pathlib import Path
 
 from inhouse.errors import BadRequest
 
 
-def read_text() -> str:
-    """All of standard input. Raises BadRequest when it is not UTF-8."""
+def read_text(file: Path | None = None) -> str:
+    """All of the file, or of standard input. Raises BadRequest when it is not UTF-8."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", newline="")
     try:
-        return sys.stdin.buffer.read().decode("utf-8")
+        data = sys.stdin.buffer.read() if file is None else file.read_bytes()
+        return data.decode("utf-8")
+    except OSError as error:
+        raise BadRequest(
+            "the file can't be read", fix="check its name, and that you may read it"
+        ) from error
     except UnicodeDecodeError:
         raise BadRequest(
-            "standard input is not UTF-8 text", fix="convert it first, for example with iconv"
+            "the input is not UTF-8 text", fix="convert it first, for example with iconv"
         ) from None

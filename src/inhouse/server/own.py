@@ -12,7 +12,7 @@ from starlette.routing import Route
 from inhouse import __version__
 from inhouse.access.credential import LONGEST
 from inhouse.answer import preview
-from inhouse.build import NOT_MASKED_YET, House
+from inhouse.build import House
 from inhouse.chat import Kind
 from inhouse.engines.channel import Sealed
 from inhouse.errors import BadRequest
@@ -62,7 +62,7 @@ class Own:
         """What the model would see of this chat. Nothing is sent to it."""
         asked = parse_preview(await request.body(), self._house.policy.limits)
         with self._places.one():
-            masked = await preview(asked)
+            masked = await preview(asked, self._house.steps)
         response = json_response(masked_body(masked))
         response.headers[MASKED_HEADER] = masked_header(masked.counts)
         return response
@@ -126,8 +126,9 @@ def describe(house: House) -> dict[str, Any]:
             "engine": _sealed(engine.seal),
             "gateway": _sealed(house.gateway),
             "supervisor": _sealed(engine.supervisor),
+            "detector": _sealed(house.classifier.seal),
         },
-        "masking": {"on": True, "kinds": list(Kind), "not_masked": NOT_MASKED_YET},
+        "masking": {"on": True, "kinds": list(Kind)},
         "stored": {
             "prompts": False,
             "answers": False,

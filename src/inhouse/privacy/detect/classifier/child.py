@@ -1,0 +1,157 @@
+"""Asks the classifier in its own sealed process, and never takes silence for an answer.
+
+    with Child() as classifier:            # starts the process when it is first asked
+        classifier.find("Call Anna Smith")
+
+    Child(line)                            # or over a socket that somebody else connected
+
+Whatever goes wrong, a process that is killed, one that is slow or one that talks nonsense, is a
+DetectorError; what it was asked about must then go nowhere.
+"""
+
+import contextlib
+import socket
+import subprocess
+import sys
+import threading
+import time
+from types import TracebackType
+from typing import Final, Self
+
+import msgspec
+
+from inhouse.chat import Finding
+from inhouse.errors import DetectorError, MissingExtra
+from inhouse.privacy.detect.classifier import frames
+from inhouse.privacy.detect.classifier.decode import RULE
+from inhouse.privacy.detect.classifier.frames import HungUp, Report
+
+COMMAND: Final = (sys.executable, "-I", "-m", "inhouse.processes.detector")
+START_PATIENCE_S: Final = 60.0
+ANSWER_PATIENCE_S: Final = 10.0
+PATIENCE_PER_CHARACTER_S: Final = 0.004  # ten to fifty times what it takes on one slow core
+
+
+class Child:
+    """One connection to one process, for any number of threads: they wait for each other."""
+
+    def __init__(
+        self, line: socket.socket | None = None, *, answer_patience_s: float = ANSWER_PATIENCE_S
+    ) -> None:
+        self._line = line
+        self._starts_its_own = line is None
+        self._answer_patience_s = answer_patience_s
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+        self._report: Report | None = None
+
+    def find(self, text: str) -> list[Finding]:
+        """What the classifier finds. Raises DetectorError, or MissingExtra if it isn't installed.
+
+        A process of our own that failed is started anew by the next question.
+        """
+        data = text.encode(*frames.ENCODING)
+        if len(data) > frames.MOST_TEXT_BYTES:
+            raise DetectorError(
+                "a text is longer than the classifier reads", fix="send it in parts"
+            )
+        patience_s = self._answer_patience_s + PATIENCE_PER_CHARACTER_S * len(text)
+        found: list[Finding] | None = None
+        with self._lock:
+            line = self._ready()
+            deadline = time.monotonic() + patience_s
+            # Raised further down, so that no foreign error is even the context of ours.
+            with contextlib.suppress(OSError, HungUp, ValueError, msgspec.MsgspecError):
+                line.settimeout(patience_s)
+                frames.send(line, data)
+                most = frames.FINDING_BYTES * (len(text) + 1)
+                said = frames.receive(line, most, deadline)
+                found = frames.decode_findings(said, RULE, len(text))
+            if found is None:
+                self._drop()
+        if found is None:
+            raise _failed()
+        return found
+
+    def report(self) -> Report:
+        """How the process is sealed, in its own words. Starts it if need be."""
+        with self._lock:
+            self._ready()
+            if self._report is None:
+                raise _failed()
+            return self._report
+
+    @property
+    def process(self) -> int | None:
+        """The process's id, if this started it and it was not dropped."""
+        return self._process.pid if self._process else None
+
+    def close(self) -> None:
+        """Hang up, which ends the process."""
+        with self._lock:
+            self._starts_its_own = False
+            self._drop()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _ready(self) -> socket.socket:
+        """The line to a process that has reported. The lock is held."""
+        if self._line is None:
+            if not self._starts_its_own:
+                raise _failed()
+            self._start()
+        if self._report is None and self._line is not None:
+            with contextlib.suppress(OSError, HungUp, msgspec.MsgspecError):
+                deadline = time.monotonic() + START_PATIENCE_S
+                said = frames.receive(self._line, frames.MOST_REPORT_BYTES, deadline)
+                self._report = msgspec.json.decode(said, type=Report)
+        if self._line is None or self._report is None:
+            self._drop()
+            raise _failed()
+        if not self._report.ready:
+            problem, fix = self._report.problem, self._report.fix
+            self._drop()
+            if "[detect]" in fix and "not installed" in problem:
+                raise MissingExtra("onnxruntime", extra="detect")
+            raise DetectorError(problem, fix=fix)
+        return self._line
+
+    def _start(self) -> None:
+        self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        with theirs, contextlib.suppress(OSError):
+            # The empty environment is a promise: a process that is taken over finds nothing in it.
+            self._process = subprocess.Popen(  # noqa: S603 - our own module, our own interpreter
+                COMMAND,
+                stdin=theirs,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env={},
+                cwd="/",
+            )
+
+    def _drop(self) -> None:
+        """Let go of a process that is not to be believed any more."""
+        self._report = None
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+
+def _failed() -> DetectorError:
+    return DetectorError(
+        "the classifier did not answer, so the text was not looked at",
+        fix="try again; if it stays, inhouse status tells how the detector is",
+    )

@@ -1,0 +1,96 @@
+"""From what the model says of each piece to findings of whole words.
+
+A piece counts when it is likely enough to be anything but nothing: the model often knows that a
+word is personal and wavers between two kinds, and either mask protects. A word counts with its
+likeliest piece, and is masked as a whole. Words of one kind that follow each other are one finding.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from inhouse.chat import Finding, Kind
+from inhouse.privacy.detect.classifier.labels import KINDS
+from inhouse.privacy.detect.classifier.wordpiece import Piece
+
+RULE: Final = "classifier"
+BEST_SCORE: Final = 0.9  # the model guesses; it proves nothing
+
+# From which chance on a word is masked, by its likeliest kind.
+THRESHOLDS: Final[dict[Kind, float]] = dict.fromkeys(KINDS, 0.3)
+
+# What may stand between two words of one finding.
+_between: Final = re.compile(r"[ \t\xa0]{1,3}|[-\u2010-\u2015'\u2019/_.@+:]{1,2}|")
+_between_of: Final = {
+    Kind.ADDRESS: re.compile(r"[ \t\xa0,.;/#\u00ba\u00aa-]{1,4}|"),
+    Kind.DATE: re.compile(r"[ \t\xa0,./:-]{1,3}|"),
+    Kind.ORG: re.compile(r"[ \t\xa0&'\u2019./-]{1,3}|"),
+    Kind.PERSON: re.compile(r"[ \t\xa0]{1,3}|\.[ \t\xa0]|[-\u2010-\u2015'\u2019._]|"),
+}
+
+
+class Guess(NamedTuple):
+    """A word's likeliest kind, with the chance that it is anything at all."""
+
+    start: int
+    end: int
+    kind: Kind
+    chance: float
+
+
+def decode(
+    text: str,
+    pieces: Sequence[Piece],
+    chances: Sequence[Sequence[float]],
+    thresholds: dict[Kind, float] = THRESHOLDS,
+) -> list[Finding]:
+    """The findings in the text, in order, none overlapping; `chances` holds a row per piece."""
+    likely = (
+        guess
+        for guess in guesses(text, pieces, chances)
+        if guess.chance >= thresholds[guess.kind]
+    )
+    return [
+        Finding(each.start, each.end, each.kind, RULE, round(BEST_SCORE * each.chance, 3))
+        for each in _joined(text, likely)
+    ]
+
+
+def guesses(
+    text: str, pieces: Sequence[Piece], chances: Sequence[Sequence[float]]
+) -> Iterator[Guess]:
+    """The model's guess for every word of the text, none below any threshold left out."""
+    first = 0
+    for number, piece in enumerate(pieces):
+        last = number + 1 == len(pieces)
+        if last or not _same_word(text, piece, pieces[number + 1]):
+            start, end = pieces[first].start, piece.end
+            if any(sign.isalnum() for sign in text[start:end]):
+                rows = chances[first : number + 1]
+                totals = [sum(row[2 * n + 1] + row[2 * n + 2] for row in rows) for n in range(11)]
+                chance = max(1.0 - row[0] for row in rows)
+                yield Guess(start, end, KINDS[totals.index(max(totals))], chance)
+            first = number + 1
+
+
+def _same_word(text: str, one: Piece, other: Piece) -> bool:
+    """Neither white space nor punctuation lies between them, or in one of them."""
+    return one.end >= other.start and text[one.end - 1].isalnum() and text[other.start].isalnum()
+
+
+def _joined(text: str, likely: Iterable[Guess]) -> Iterator[Guess]:
+    whole: Guess | None = None
+    for guess in likely:
+        if whole and whole.kind is guess.kind and _close(text, whole, guess):
+            whole = Guess(whole.start, guess.end, guess.kind, max(whole.chance, guess.chance))
+            continue
+        if whole:
+            yield whole
+        whole = guess
+    if whole:
+        yield whole
+
+
+def _close(text: str, one: Guess, other: Guess) -> bool:
+    pattern = _between_of.get(one.kind, _between)
+    return pattern.fullmatch(text, one.end, other.start) is not None

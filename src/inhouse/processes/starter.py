@@ -1,0 +1,67 @@
+"""Starts a classifier's process each time the gateway asks, and hands over the line to it.
+
+The gateway gives up starting programs before it serves, and a classifier may crash, so somebody
+else must be able to start another. This process holds no secret and sees no text: the two ends of
+the line it makes belong to the gateway and the classifier alone.
+"""
+
+import contextlib
+import socket
+import subprocess
+import sys
+from typing import Final
+
+from inhouse.egress.seal import Powers, harden, seal
+from inhouse.engines.channel import (
+    Dial,
+    Dialled,
+    EngineState,
+    NoEngine,
+    State,
+    hear_gateway,
+    tell,
+)
+from inhouse.processes.sealing import describe, die_with_parent, readable
+
+COMMAND: Final = (sys.executable, "-I", "-m", "inhouse.processes.detector")
+MOST_AT_ONCE: Final = 8
+
+
+def main() -> None:
+    die_with_parent()
+    harden()
+    line = socket.socket(fileno=int(sys.argv[1]))
+    # The classifier's own rules are laid over these, so what it must read has to be readable here.
+    powers = Powers(read=readable("/proc", "/sys"), write=("/dev/null",), spawn=True)
+    sealed = describe(seal(powers, keep=(0, 1, 2, line.fileno())), powers)
+    tell(line, EngineState(State.READY, supervisor=sealed))
+    started: list[subprocess.Popen[bytes]] = []
+    with contextlib.suppress(OSError):
+        while (message := hear_gateway(line)) is not None:
+            started = [each for each in started if each.poll() is None]
+            if isinstance(message, Dial) and len(started) < MOST_AT_ONCE:
+                started.append(_start(line, message.id))
+            else:
+                tell(line, NoEngine(message.id))
+    for each in started:
+        each.kill()
+
+
+def _start(line: socket.socket, number: int) -> "subprocess.Popen[bytes]":
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+    with ours, theirs:
+        # The empty environment is a promise: a process that is taken over finds nothing in it.
+        process = subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
+            COMMAND,
+            stdin=theirs.fileno(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={},
+            cwd="/",
+        )
+        tell(line, Dialled(number, ""), ours)
+    return process
+
+
+if __name__ == "__main__":
+    main()
