@@ -42,8 +42,8 @@ def _with(text: str, findings: list[Finding], known: "_Known") -> list[Finding]:
 
 
 _initials: Final = re.compile(r"(?<!\w)(?:[^\W\d_]\.[ -]?){1,3}[^\W\d_]\.?(?!\w)")
-_initials_before: Final = re.compile(r"(?<!\w)(?:[^\W\d_](?:\.[ -]?|[ '-])){1,3}\Z")
-_initials_after: Final = re.compile(r",?[ ](?:[^\W\d_]\.[ -]?){0,2}[^\W\d_](?:\.|(?!\w))")
+_initials_before: Final = re.compile(r"(?<!\w)(?:[^\W\d_]\.[ -]?|[A-Z][ '-]){1,3}\Z")
+_initials_after: Final = re.compile(r",?[ ](?:[^\W\d_]\.[ -]?){1,3}|,[ ][A-Z](?!\w)")
 _first_dot_last: Final = re.compile(r"([a-z]{3,20})[._]([a-z]{3,20})@", re.I)
 _of_offices: Final = (
     "info contact sales support service services customer press office team help desk admin "
@@ -51,6 +51,7 @@ _of_offices: Final = (
     "media marketing job jobs career careers order orders shop store web master post mail"
 )
 _offices: Final = frozenset(_of_offices.split())
+_no_names: Final = frozenset({"com", "org", "net", "www", "http", "https", "html", "quot", "amp"})
 
 
 class _Known:
@@ -86,7 +87,7 @@ class _Known:
             return  # no name, whatever found it
         initials = "".join(part[0] for part in person.parts)
         for word in letters.findall(person.written):
-            if len(word) < 3 or folded(word) not in person.parts:
+            if len(word) < 3 or folded(word) not in person.parts or folded(word) in _no_names:
                 continue
             for spelling in spellings(word):
                 self._careful.discard(spelling)
@@ -102,14 +103,23 @@ class _Known:
 
     def find(self, text: str) -> Iterator[Finding]:
         yield from Occurrences(self._organisations, any_case=True).find(text)
-        for word in letters.finditer(text):
-            part = self._part(text, word)
-            if part is not None:
-                yield self._with_initials(text, word, part)
+        if self._may_be_in(text):
+            for word in letters.finditer(text):
+                part = self._part(text, word)
+                if part is not None:
+                    yield self._with_initials(text, word, part)
         if self._initials:
             for row in _initials.finditer(text):
                 if "".join(letters.findall(row[0])).lower() in self._initials:
                     yield Finding(row.start(), row.end(), Kind.PERSON, _rule, 0.6)
+
+    def _may_be_in(self, text: str) -> bool:
+        """False if no part is in the text: most texts of a long history hold none."""
+        if not text.isascii():
+            return True
+        words = set(letters.findall(text.lower()))
+        words |= {word[:-1] for word in words if word[-1] == "s"}
+        return not (self._parts.keys().isdisjoint(words) and self._whole.isdisjoint(words))
 
     def _part(self, text: str, word: re.Match[str]) -> str | None:
         """The part of a name that this word is."""
@@ -133,7 +143,7 @@ class _Known:
             start = before.start()
         after = _initials_after.match(text, end)
         if after and own.issuperset(map(folded, letters.findall(after[0]))):
-            end = after.end()
+            end = start + len(text[start : after.end()].rstrip(" -"))
         return Finding(start, end, Kind.PERSON, _rule, 0.9)
 
 
