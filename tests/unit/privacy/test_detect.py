@@ -77,9 +77,6 @@ PASSWORD  | <password>hunter2</password>          -> hunter2
 """
 
 left_alone = """
-2024-01-15
-01.02.2024 10:30
-15/01/2024
 1990-2000
 ISBN 978-3-16-148410-0
 0-306-40615-2

@@ -18,7 +18,10 @@ from typing import Final, Protocol
 
 from inhouse.chat import Finding, Kind
 from inhouse.privacy.detect import (
+    address,
+    age,
     card,
+    date,
     email,
     iban,
     ip,
@@ -48,6 +51,9 @@ detectors: Final[tuple[Detector, ...]] = (
     email.find,
     ip.find,
     phone.find,
+    date.find,
+    age.find,
+    address.find,
 )
 
 

@@ -5,12 +5,15 @@ One that the calendar does not have counts after a word such as "born". A year a
 beside such a word. Versions, addresses of hosts, fractions and scores are left alone.
 """
 
+# ruff: noqa: RUF001 - letters of other alphabets are meant
+
 import re
 from collections.abc import Iterator
 from typing import Final
 
 from inhouse.chat import Finding, Kind
 from inhouse.privacy.detect import months
+from inhouse.privacy.detect.beside import announced, word_set, words_before
 
 _days_in: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -36,70 +39,66 @@ _of: Final = (
     r"(?:(?:day of|of the year|of|del? mes de|del? año|de l'année|de l'an|dell'anno|do ano de"
     r"|del|de|di|den|du|the|roku)[ \t]{1,2}|d')?"
 )
-_then_year: Final = rf"(?:\.?{_gap}(?:[-/.])?{_of}(?P<mark>'?)(?P<year>[0-9]{{4}}(?![0-9])|[0-9]{{2}}(?![0-9:%]|[.,][0-9])))?"
+_then_year: Final = (
+    rf"(?:\.?{_gap}[-/.]?{_of}'?"
+    rf"(?P<year>[0-9]{{4}}(?![0-9])|[0-9]{{2}}(?![0-9:%]|[.,][0-9])))?"
+)
 _day_first: Final = re.compile(
     rf"{_start}(?P<day>[0-9]{{1,2}}){_ordinal}(?P<gap>{_gap}{_of})(?P<month>{_word}){_then_year}"
     r"(?![^\W\d_])",
     re.I,
 )
 _year_first: Final = re.compile(
-    rf"{_start}((?:1[0-9]|2[01])[0-9]{{2}})[ .,/-]{{1,3}}({_word})[ .,/-]{{1,3}}([0-9]{{1,2}})(?![0-9])"
+    rf"{_start}((?:1[0-9]|2[01])[0-9]{{2}})[ .,/-]{{1,3}}({_word})[ .,/-]{{1,3}}([0-9]{{1,2}})"
+    r"(?![0-9])"
 )
 _another_day: Final = (
-    r"{ordinal}[ \t]{{0,2}}(?:[-/,&+]|bis|till?|until|through|to|and|und|et|och|og|en|al|au|[aeiày])"
-    r"[ \t]{{0,2}}(?:(?:the|el|le|den|de|il)[ \t])?"
-).format(ordinal=_ordinal)
+    _ordinal
+    + r"[ \t]{0,2}(?:[-/,&+]|bis|till?|until|through|to|and|und|et|och|og|en|al|au|[aeiày])"
+    + r"[ \t]{0,2}(?:(?:the|el|le|den|de|il)[ \t])?"
+)
 _range_before: Final = re.compile(rf"(?<![0-9A-Za-z.])[0-9]{{1,2}}{_another_day}\Z", re.I)
 _range_after: Final = re.compile(
     rf"{_another_day}[0-9]{{1,2}}(?:st|nd|rd|th)?(?![0-9]|[:%]|[.,][0-9])", re.I
 )
-_month_before: Final = re.compile(rf"({_word})\.?{_gap}{_of}'?\Z", re.I)
 _after_day: Final = re.compile(
     r"(?:st|nd|rd|th|er|[.º])?"
-    r"(?:[ \t]{0,2},?[ \t]{0,2}(?:(?:of|de|del)[ \t])?'?(?:1[0-9]|2[01])[0-9]{2}(?![0-9]|[.,][0-9]))?"
+    r"(?:[ \t]{0,2},?[ \t]{0,2}(?:(?:of|de|del)[ \t])?'?(?:1[0-9]|2[01])[0-9]{2}"
+    r"(?![0-9]|[.,][0-9]))?"
 )
 
-_digits_after_a_word: Final = re.compile(
-    r"(?:(?<=[^\W0-9_][ .'/\n:-])|(?<=[^\W\d_][.,:/] )|(?<=[^\W\d_] ')|(?<=[*†]))"
-    r"[0-9]{1,4}(?!(?!st|nd|rd|th)[0-9A-Za-z])"
+_one_to_four_digits: Final = re.compile(r"[0-9]{1,4}+(?!(?!st|nd|rd|th)[0-9A-Za-z])")
+_born: Final = word_set(
+    """
+    born birth birthday birthdate dob d.o.b b geb geboren geburtsdatum geburtstag geburt né née
+    naissance nacido nacida nació nacimiento nato nata nacque nascita nascido nascida nascimento
+    nasceu geboortedatum urodzony urodzona urodzenia ur født född fødselsdato födelsedatum syntynyt
+    syntymäaika narozen narozena narození doğum született születési născut născută nașterii родился
+    родилась рождения died death gestorben fallecido fallecida falleció décédé décédée morto
+    overleden falecido faleceu zmarł zmarła לידה נולד נולדה الميلاد
+    """
 )
-_birth_words: Final = (
-    r"(?:\bborn|\bbirth(?:day|date)?|\bdate of birth|\bd\.?o\.?b|\bb\.|\bgeb(?:oren|urt\w*)?\b|\bnée?\b"
-    r"|\bnaissance|\bnaci(?:d[oa]|ó|miento)|\bnacque|\bnat[oa]\b|\bnascita|\bnasc(?:id[oa]|imento|eu)"
-    r"|\bgeboorte\w*|\burodz\w*|\bur\.|\bfødt|\bfödd|\bfødsels\w*|\bfödelse\w*|\bsyntynyt"
-    r"|\bsyntymä\w*|\bnarozen\w*|\bdoğum\w*|\bdo[gğ]\.|\bszül\w*|\bnăscut\w*|\bрожд\w*|\bродил\w*"
-    r"|\bгод рождения|\bгр\b|\bdied|\bdeath|\bgest(?:orben)?\b|\bfallec\w*|\bdécéd\w*|\bmort\w*"
-    r"|\boverleden|\bdecedut\w*|\bfalec\w*|\bzm\.|出生|生年|생년|לידה|نולד|الميلاد|[*†])"
+_date_words: Final = word_set(
+    """
+    on since date dated until fecha datum data le am vom bis zum seit du au dia día el giorno op dne
+    dnia den d от с
+    """
 )
-_announces_birth: Final = re.compile(
-    _birth_words + r"[\"']?(?:\s(?:date|datum|in|on|en|el|le|am|im|em|il|à|a|the|no|dia|le|w|:))?"
-    r"[\s:=\"'.()]{0,6}(?:\([\w/. -]{0,12}\)[ :]{0,3})?\Z",
-    re.I,
+_year_words: Final = word_set(
+    "jahrgang jg class-of year año jahr jahre année l'année anno ano rok rocznik år"
 )
-_announces_year: Final = re.compile(
-    r"(?:"
-    + _birth_words
-    + r"|\bjahrgang|\bjg\.?|\bclass of|\byear|\baño|\bjahre?|\bl'année|\bannée"
-    r"|\banno|\bano|\brok|\brocznik|\bår)[\"']?"
-    r"(?:\s(?:in|en|im|em|nel|around|about|circa|ca\.|il|el|the|of|year|año|jahre?|de|w|fue|was|is"
-    r"|roku)){0,3}[\s:=\"'(]{0,4}\Z",
-    re.I,
+_fillers: Final = word_set(
+    """
+    date datum in on en el le am im em il à a the no dia día w of is was fue around about circa ca
+    nel year año jahr jahre de dd/mm/yyyy mm/dd/yyyy yyyy-mm-dd
+    """
+) | {""}
+_references: Final = word_set(
+    """
+    v ver version release firmware build driver section sections chapter clause paragraph kapitel §
+    figure abschnitt article artículo rfc ip table punkt sección sec art fig tab annex appendix
+    """
 )
-_announces_day: Final = re.compile(
-    _birth_words + r"[\s:=\"'(]{0,4}\Z"
-    r"|\b(?:on|since|dated?|until|fecha|datum|data|le|am|vom|bis|bis zum|zum|seit|seit dem|du|au|dia"
-    r"|día|el|il giorno|op|dne|dnia|den|d\.|от|с)[ :]{1,2}\Z",
-    re.I,
-)
-_a_reference: Final = re.compile(
-    r"(?:\bv|version|release|firmware|build|driver|section|chapter|clause|paragraph|kapitel|§|figure"
-    r"|abschnitt|article|artículo|\brfc|\bip|table|punkt|sección|\bsec|\bart|\bfig|\btab)[ .:]{0,3}\Z",
-    re.I,
-)
-_weekday_before: Final = re.compile(
-    r"([^\W\d_]{3,13}(?:-feira)?)\.?,?[ \t](?:(?:den|the|le|el|il) )?\Z"
-)
-_sentence_goes_on: Final = re.compile(r"[ \t]*(?:[.,;:!?)\]\"'|<>-]|\r?\n|\Z)")
 _life: Final = re.compile(
     r"\([^()0-9\n]{0,16}((?:1[5-9]|20)[0-9]{2}) ?- ?((?:1[5-9]|20)[0-9]{2})\)"
 )
@@ -149,10 +148,10 @@ def _numeric_score(text: str, match: re.Match[str]) -> float:
     sign = gap.strip()[0]
     if sign != other_gap.strip()[0] or _is_part_of_more(text, match, sign):
         return 0.0
-    before = text[max(0, match.start() - 40) : match.start()]
-    if "." in gap and _a_reference.search(before):
+    words = words_before(text, match.start())
+    if "." in gap and words and words[-1] in _references:
         return 0.0
-    if _announces_birth.search(before):
+    if announced(words, _born, _fillers) or _follows_birth_in_chinese(words):
         return 0.9
     a, b, c = int(first), int(second), int(third)
     if len(first) == 4:
@@ -166,7 +165,7 @@ def _numeric_score(text: str, match: re.Match[str]) -> float:
         return 1.0 if european or (american and (sign != "." or len(first) == 2)) else 0.0
     if not (european or (american and sign != ".") or (sign == "-" and is_day(c, b, a))):
         return 0.0
-    if sign == "/" or len(first) == len(second) == 2 or _announces_day.search(before):
+    if sign == "/" or len(first) == len(second) == 2 or _calls_for_a_day(words):
         return 0.6
     return 0.0
 
@@ -191,15 +190,15 @@ def _is_month_or_day_alone(text: str, match: re.Match[str]) -> bool:
     start = match.start()
     if start >= 2 and text[start - 1] in ",./:-" and text[start - 2].isdigit():
         return False
-    before = text[max(0, start - 32) : start]
     if len(second) == 4:
         right = 1 <= int(first) <= 12 and 1900 <= int(second) < 2100
-        return right and (sign == "/" or bool(_announces_day.search(before)))
+        written_out = sign == "/" and len(first) == 2
+        return right and (written_out or _calls_for_a_day(words_before(text, start)))
     if len(second) > 2 or not (is_day(int(first), int(second)) or is_day(int(second), int(first))):
         return False
     if sign == "." and text[match.end() : match.end() + 1] != ".":
         return False
-    return sign != "-" and bool(_announces_day.search(before))
+    return sign != "-" and _calls_for_a_day(words_before(text, start))
 
 
 def _is_clock(digits: str) -> bool:
@@ -219,6 +218,8 @@ def _day_then_month(text: str) -> Iterator[tuple[int, int, str, float]]:
         start, end = match.span()
         if not is_day(int(match["day"]), month):
             continue
+        if word in months.only_between_day_and_year and not _is_between(match):
+            continue
         if match["year"] is None:
             if not _needs_no_year(match["month"], word, match["gap"]):
                 continue
@@ -230,6 +231,14 @@ def _day_then_month(text: str) -> Iterator[tuple[int, int, str, float]]:
 
 def _is_year_fit(text: str, match: re.Match[str]) -> bool:
     return match["year"] is None or len(match["year"]) == 2 or 1000 <= int(match["year"]) < 2200
+
+
+def _is_between(match: re.Match[str]) -> bool:
+    return (
+        match.start("month") > match.end("day")
+        and match["year"] is not None
+        and len(match["year"]) == 4
+    )
 
 
 def _needs_no_year(written: str, word: str, gap: str) -> bool:
@@ -250,20 +259,50 @@ def _year_then_month(text: str) -> Iterator[tuple[int, int, str, float]]:
 
 
 def _after_a_word(text: str) -> Iterator[tuple[int, int, str, float]]:
-    for digits in _digits_after_a_word.finditer(text):
+    for digits in _one_to_four_digits.finditer(text):
         start = digits.start()
-        words = text[max(0, start - 18) : start].split()
-        last = words[-1].strip(".,'/-:(\"").lower()
+        if not _follows_a_word(text, start):
+            continue
+        words = words_before(text, start, 18)
+        last = words[-1] if words else ""
         if last in months.numbers or last in _may_follow_a_month:
-            if found := _month_then(text, digits):
+            found = _month_then(text, digits)
+            if found:
                 yield *found, "date with a month's name", 0.9
                 continue
-        if len(digits[0]) == 4 and 1800 <= int(digits[0]) < 2100:
-            if _announces_year.search(text, max(0, start - 40), start):
-                yield start, digits.end(), "year of a life", 0.7
+        year = len(digits[0]) == 4 and 1800 <= int(digits[0]) < 2100
+        if year and _is_of_a_life(text, start, last):
+            if last in {"año", "year", "jahr"} and start >= 8:
+                start = start - 8 + text[start - 8 : start].lower().rfind(last)
+            yield start, digits.end(), "year of a life", 0.7
     for match in _life.finditer(text):
         if 15 <= int(match[2]) - int(match[1]) <= 110:
             yield match.start(1), match.end(2), "years of a life", 0.5
+
+
+def _follows_a_word(text: str, start: int) -> bool:
+    before = text[max(0, start - 3) : start]
+    if not before or before[-1] in "*†":
+        return bool(before)
+    if before[-1] not in " .'/\n:-":
+        return False
+    return before[-2:-1].isalpha() or (before[-2:-1] in ".,:/ " and before[:1].isalpha())
+
+
+def _is_of_a_life(text: str, start: int, last: str) -> bool:
+    if text[start - 1] in "*†":
+        return True
+    if last not in _fillers and last not in _born and last not in _year_words:
+        return False
+    return announced(words_before(text, start), _born | _year_words, _fillers)
+
+
+def _follows_birth_in_chinese(words: list[str]) -> bool:
+    return bool(words) and words[-1].endswith(("出生日期", "出生", "生年月日", "생년월일"))
+
+
+def _calls_for_a_day(words: list[str]) -> bool:
+    return announced(words, _born | _date_words, _fillers)
 
 
 _may_follow_a_month: Final = frozenset(
@@ -274,12 +313,11 @@ _may_follow_a_month: Final = frozenset(
 def _month_then(text: str, digits: re.Match[str]) -> tuple[int, int] | None:
     """`March 2019`, `March 15th, 2019`, `March 15`: the span from the month on."""
     start, end = digits.span()
-    before = _month_before.search(text, max(0, start - 32), start)
-    if before is None:
+    found = _month_before(text, start)
+    if found is None:
         return None
-    written, word, begin = before[1], before[1].lower(), before.start()
-    if word not in months.numbers or word in months.only_between_day_and_year or len(word) == 1:
-        return None
+    begin, written = found
+    word = written.lower()
     number = int(digits[0])
     if len(digits[0]) == 4:
         return (begin, end) if 1000 <= number < 2200 else None
@@ -294,13 +332,31 @@ def _month_then(text: str, digits: re.Match[str]) -> tuple[int, int] | None:
         stop = after.end() if after else more.end()
     plain = stop == end or text[end:stop] == "."
     common = word in months.weak or len(word) <= 4
-    if plain and common and not written[0].isupper() and not _calls_for_a_day(text, begin):
+    if (
+        plain
+        and common
+        and not written[0].isupper()
+        and not _calls_for_a_day(words_before(text, begin, 24))
+    ):
         return None
     return begin, stop - 1 if text[end:stop] == "." else stop
 
 
-def _calls_for_a_day(text: str, place: int) -> bool:
-    return _announces_day.search(text, max(0, place - 24), place) is not None
+def _month_before(text: str, start: int) -> tuple[int, str] | None:
+    """Where the month stands that a number follows, and how it is written."""
+    floor = max(0, start - 40)
+    place = start
+    for written in text[floor:start].split()[:-4:-1]:
+        place = text.rfind(written, floor, place)
+        bare = written.strip(".,;'/-:(\"[|>*_)")
+        word = bare.lower()
+        if word in months.numbers:
+            if word in months.only_between_day_and_year or len(word) == 1:
+                return None
+            return place + written.find(bare), bare
+        if word not in _may_follow_a_month:
+            return None
+    return None
 
 
 _cjk: Final = re.compile(
@@ -319,7 +375,13 @@ def _east_asian(text: str) -> Iterator[tuple[int, int, str, float]]:
 
 
 def _with_weekday(text: str, start: int) -> int:
-    before = _weekday_before.search(text, max(0, start - 20), start)
-    if before and before[1].lower() in months.weekdays:
-        return before.start()
+    """The start of a date, with the day of the week that stands before it."""
+    before = text[max(0, start - 20) : start].split()
+    place = start
+    for word in before[:-3:-1]:
+        place = text.rfind(word, 0, place)
+        if word.rstrip(".,").lower() in months.weekdays:
+            return place
+        if word not in {"the", "den", "le", "el", "il"}:
+            break
     return start

@@ -5,6 +5,8 @@ A word that also means something else ("may", "march", "mar") is `weak`: it need
 or its capital. Some mean a month only between a day and a year ("3 set 2019").
 """
 
+# ruff: noqa: RUF001 - letters of other alphabets are meant
+
 import unicodedata
 from typing import Final
 

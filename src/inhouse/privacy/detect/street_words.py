@@ -1,6 +1,10 @@
 """The words that make a name a street, in the customs of about thirty countries."""
 
+# ruff: noqa: RUF001 - letters of other alphabets are meant
+
 from typing import Final
+
+from inhouse.privacy.detect.beside import word_set
 
 # After the name and the number: `12 Elm Street`. The second group also stands for other things.
 english: Final = (
@@ -27,7 +31,7 @@ french: Final = (
 
 # Before the name, the number after it: `Calle Mayor, 12`. Without dots, in lower case.
 _before_the_name: Final = """
-    calle c/ c cl cll cra carrera avenida avda avd av avgda plaza pza plz paseo pº pso camino cno
+    calle c/ c cl cll cra carrera avenida avda avd av avgda plaza pza pz paseo pº pso camino cno
     carretera ctra cra ronda travesía travesia glorieta urbanización urbanizacion urb polígono
     callejón bulevar rambla carrer passeig plaça avinguda travessera rúa jirón
     via viale v.le vle piazza p.zza p.za piazzale p.le corso c.so largo vicolo strada contrada
@@ -42,13 +46,17 @@ _before_the_name: Final = """
     רחוב רח שדרות שד شارع طريق
     jalan jl jln rruga
 """
-before_the_name: Final = frozenset(_before_the_name.split())
+before_the_name: Final = word_set(_before_the_name)
 # These are words of other kinds too, so the name after them must be written with a capital.
-needs_a_capital: Final = frozenset(
-    ["c", "r", "via", "cl", "al", "os", "av", "str", "bd", "largo", "salita", "corso", "quinta"]
-    + ["strada", "urb", "cra", "plaza", "camino", "ronda", "contrada", "plac", "estrada", "pso"]
-    + ["carrera", "beco", "vico", "calea", "rodovia", "via", "jl", "شارع", "طريق", "бул", "пер"]
+needs_a_capital: Final = word_set(
+    """
+    c r via cl al os av str bd largo salita corso quinta strada urb cra plaza camino ronda contrada
+    plac estrada pso carrera beco vico calea rodovia jl شارع طريق бул пер
+    """
 )
+
+# Without a dot these are other words: Spanish "al", an abbreviation "AV".
+needs_a_dot: Final = word_set("al os pl r str pso pt no cl c av ul bd cra per tr")
 
 # The end of a name, the number after it: `Hauptstraße 12`, `Keizersgracht 12`.
 ends_a_name: Final = (
@@ -62,9 +70,9 @@ loosely_ends_a_name: Final = (
     *("tie", "pad", "park", "berg", "stieg", "plads"),
 )
 # A word of its own after the name, the number after it: `Váci utca 12`, `Atatürk Cad. No: 12`.
-after_the_name: Final = frozenset(
+after_the_name: Final = word_set(
     """
     utca u út tér körút krt sokak sok cadde caddesi cad bulvarı straße strasse str allee platz weg
     ring väg vej vei gata tie katu plads plass chaussee damm
-    """.split()
+    """
 )
