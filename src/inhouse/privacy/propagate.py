@@ -63,6 +63,7 @@ class _Known:
         self._whole: set[str] = set()  # names written as one word
         self._initials: set[str] = set()
         self._organisations: dict[str, Kind] = {}
+        self._spellings: dict[str, frozenset[str]] = {}  # of the words that were looked at
 
     @property
     def is_empty(self) -> bool:
@@ -125,7 +126,11 @@ class _Known:
         """The part of a name that this word is."""
         if word.end() - word.start() < 3:
             return None
-        for part in spellings(word[0]):
+        written = word[0]
+        forms = self._spellings.get(written)
+        if forms is None:
+            forms = self._spellings[written] = spellings(written)
+        for part in forms:
             if part in self._whole:
                 return part
             if part in self._parts:
@@ -161,6 +166,10 @@ def _is_like_a_name(text: str, word: re.Match[str]) -> bool:
     if not word[0].istitle() or any(sign == "_" or sign.isdigit() for sign in beside):
         return False
     return not (_verb.match(text, end) and _begins.search(text, max(0, start - 5), start))
+
+
+_too_many: Final = 50
+"""With so many people of one name, nobody knows who is meant; and looking would take long."""
 
 
 def people(names: Iterable[str]) -> dict[str, str]:
@@ -222,4 +231,6 @@ def _fitting(
     if not words:
         return set()
     rarest = min((having.get(part, set()) for part in words), key=len)
+    if len(rarest) > _too_many:
+        return set()
     return {full for full in rarest if _shortens(short.parts, parts_of[full])}
