@@ -12,12 +12,12 @@ fails, nothing is sent.
 """
 
 import re
-import string
-from bisect import bisect_right
-from collections.abc import Iterator
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-import msgspec
+from msgspec.structs import replace
 
 from inhouse.chat import (
     ChatRequest,
@@ -26,28 +26,35 @@ from inhouse.chat import (
     Kind,
     MaskedChat,
     MaskedTexts,
+    Role,
+    ToolUse,
 )
-from inhouse.errors import Refused
+from inhouse.errors import InhouseError, Refused, TooSlow
 from inhouse.privacy.detect import Detector, find, merge
-from inhouse.privacy.detect.view import views
 from inhouse.privacy.leaves import Seen, changed
-from inhouse.privacy.links import links_in
 from inhouse.privacy.masking import Masking, beside_keys
-from inhouse.privacy.occurrences import Occurrences
-from inhouse.privacy.placeholder import Grammar, cut_short, longest
+from inhouse.privacy.placeholder import Grammar
+from inhouse.privacy.propagate import people, propagate
+from inhouse.privacy.rules import Roles, Rules
+from inhouse.privacy.spans import Spans, known_values
+from inhouse.privacy.surrogate import Inventor
+from inhouse.privacy.unmask import unmask_text
 from inhouse.privacy.vault import Vault
 
-_alike_in_any_case: Final = frozenset({Kind.EMAIL, Kind.KEY, Kind.PASSWORD})
-_word_signs: Final = string.ascii_letters + string.digits + "_"
+EVERYTHING: Final = Rules()
+"""The rules of a policy that says nothing: every class is masked."""
 
 
-def mask(request: ChatRequest, detect: Detector = find) -> tuple[MaskedChat, Vault]:
+def mask(
+    request: ChatRequest, detect: Detector = find, rules: Rules = EVERYTHING
+) -> tuple[MaskedChat, Vault]:
     """What a model may see of the request, and the vault that gives its answer back."""
     seen = Seen()
     changed(request, seen)
     every = list(seen.texts)
-    vault = Vault.fresh(*every)
-    found = _mask_all(every, vault, beside_keys(seen.keys, detect))
+    vault = Vault.of_conversation(_opening(request), every)
+    roles = _roles(request) if rules.by_role else {}
+    found = _mask_all(every, vault, beside_keys(seen.keys, detect), rules, roles)
     masked = changed(request, Masking(dict(zip(every, found, strict=True)), vault))
     chat = MaskedChat(
         messages=masked.messages,
@@ -61,7 +68,34 @@ def mask(request: ChatRequest, detect: Detector = find) -> tuple[MaskedChat, Vau
     return chat, vault
 
 
-def mask_for_vectors(request: EmbedRequest, detect: Detector = find) -> tuple[MaskedTexts, Vault]:
+def _opening(request: ChatRequest) -> Iterator[str]:
+    """What stays as it is from turn to turn: the messages up to the first question."""
+    for message in request.messages:
+        yield message.text
+        if message.role is Role.USER:
+            return
+
+
+def _roles(request: ChatRequest) -> dict[str, set[Role | None]]:
+    """The roles of the messages that each text stands in; None for what is no message."""
+    roles: dict[str, set[Role | None]] = {}
+
+    def note(part: ChatRequest, role: Role | None) -> None:
+        seen = Seen()
+        changed(part, seen)
+        for text in seen.texts:
+            roles.setdefault(text, set()).add(role)
+
+    bare = replace(request, stop=(), json=None, use=ToolUse())
+    for message in request.messages:
+        note(replace(bare, messages=(message,)), message.role)
+    note(replace(request, messages=()), None)
+    return roles
+
+
+def mask_for_vectors(
+    request: EmbedRequest, detect: Detector = find, rules: Rules = EVERYTHING
+) -> tuple[MaskedTexts, Vault]:
     """What a model may see of texts that become vectors.
 
     Nothing comes back to be unmasked, and the same text must become the same vector tomorrow, so
@@ -69,58 +103,87 @@ def mask_for_vectors(request: EmbedRequest, detect: Detector = find) -> tuple[Ma
     """
     every = list(dict.fromkeys(request.texts))
     vault = Vault.fresh(*every)
-    found = _mask_all(every, vault, detect)
-    marks = {mark: f"[{kind}]" for mark, kind, _ in vault.items()}
-    plain = (_replace_all(text, marks) for text in found)
+    found = _mask_all(every, vault, detect, rules.with_placeholders_only(), {})
+    kinds = {mark: f"[{kind}]" for mark, kind, _ in vault.items()}
+    marks = re.compile(rf"\[[A-Z_]{{1,24}}_[0-9A-Z]{{1,16}}_{re.escape(vault.code)}\]")
+    plain = (marks.sub(lambda mark: kinds.get(mark[0], mark[0]), text) for text in found)
     masked = dict(zip(every, plain, strict=True))
     return MaskedTexts(tuple(masked[text] for text in request.texts), request.dimensions), vault
 
 
-def _replace_all(text: str, marks: dict[str, str]) -> str:
-    if not marks:
-        return text
-    return re.sub("|".join(map(re.escape, marks)), lambda mark: marks[mark[0]], text)
-
-
-def mask_text(text: str, vault: Vault, detect: Detector = find) -> str:
+def mask_text(text: str, vault: Vault, detect: Detector = find, rules: Rules = EVERYTHING) -> str:
     """One text, with its originals added to the vault."""
-    return _mask_all([text], vault, detect)[0]
+    return _mask_all([text], vault, detect, rules, {})[0]
 
 
-def _mask_all(texts: list[str], vault: Vault, detect: Detector) -> list[str]:
-    found = [_run(detect, text) for text in texts]
-    kinds: dict[str, Kind] = {}
-    for text, findings in zip(texts, found, strict=True):
-        for each in findings:
-            original = text[each.start : each.end]
-            if original in kinds:
-                continue
-            for form in (original, *(view.text for view in views(original))):
-                kinds.setdefault(form, each.kind)
-                if each.kind in _alike_in_any_case:
-                    kinds.setdefault(_lower(form), each.kind)
-    again = Occurrences(kinds)
-    in_any_case = Occurrences(
-        {_lower(value): kind for value, kind in kinds.items() if kind in _alike_in_any_case}
-    )
-    grammar = Grammar(vault.code)
-    masked = []
-    for text, findings in zip(texts, found, strict=True):
-        spans = merge(
-            [*findings, *_seen_before(text, again, in_any_case), *_look_alikes(text, grammar)]
-        )
-        spans = _whole_words(text, _whole_links(text, spans))
-        masked.append(_put_placeholders(text, spans, kinds, vault))
-    return masked
+def _mask_all(
+    texts: list[str],
+    vault: Vault,
+    detect: Detector,
+    rules: Rules,
+    roles: Mapping[str, Roles],
+) -> list[str]:
+    found = _found(texts, detect, rules, roles)
+    kinds = known_values(texts, found)
+    spans = Spans(kinds, Grammar(vault.code))
+    hidden = [
+        [replace(each, kind=kinds.get(text[each.start : each.end], each.kind)) for each in row]
+        for text, row in zip(texts, map(spans.of, texts, found), strict=True)
+    ]
+    vault.know(people(_names(texts, hidden)))
+    if rules.invents:
+        masked = _with_stand_ins(texts, hidden, vault, rules, roles)
+        if masked is not None:
+            return masked
+    return [
+        _put(text, row, lambda each, original: vault.placeholder(each.kind, original))
+        for text, row in zip(texts, hidden, strict=True)
+    ]
+
+
+def _found(
+    texts: list[str], detect: Detector, rules: Rules, roles: Mapping[str, Roles]
+) -> list[list[Finding]]:
+    """What is to be hidden of each text by itself, and what follows from it in the others."""
+    clock = _Clock(rules.seconds)
+    found = []
+    for text in texts:
+        by_detectors, own = _run(detect, text), _run(rules.own, text)
+        found.append(merge(rules.kept(text, by_detectors, own, roles.get(text, ()))))
+        clock.check()
+    spread = _guarded(lambda: propagate(texts, found), texts)
+    clock.check()
+    return [rules.without_allowed(text, row) for text, row in zip(texts, spread, strict=True)]
+
+
+class _Clock:
+    """Stops a request that takes longer than the policy allows."""
+
+    def __init__(self, seconds: int) -> None:
+        self._seconds = seconds
+        self._end = time.monotonic() + seconds
+
+    def check(self) -> None:
+        if time.monotonic() > self._end:
+            raise TooSlow(self._seconds)
 
 
 def _run(detect: Detector, text: str) -> list[Finding]:
-    """The findings. A detector that fails or gives spans outside the text stops the request."""
-    found: list[Finding] | None
+    """The findings of one text, in order, none overlapping."""
+    return _guarded(lambda: [merge(detect(text))], [text])[0]
+
+
+def _guarded(look: Callable[[], list[list[Finding]]], texts: list[str]) -> list[list[Finding]]:
+    """What looking gives. If it fails, or gives spans outside of a text, the request stops."""
+    found: list[list[Finding]] | None
     try:
-        found = merge(detect(text))
-        if any(not 0 <= each.start < each.end <= len(text) for each in found):
-            found = None
+        found = look()
+        for text, row in zip(texts, found, strict=True):
+            if any(not 0 <= each.start < each.end <= len(text) for each in row):
+                found = None
+                break
+    except InhouseError:
+        raise  # one of our own never quotes a text
     except Exception:  # noqa: BLE001 - whatever went wrong, the request must stop
         found = None
     # Raised out here, so that the failed detector's error, which may quote the text, is not
@@ -133,90 +196,52 @@ def _run(detect: Detector, text: str) -> list[Finding]:
     return found
 
 
-def _seen_before(text: str, values: Occurrences, in_any_case: Occurrences) -> Iterator[Finding]:
-    """The values as they were written, and as they look without tricks or escapes."""
-    yield from values.find(text)
-    if (lower := _lower(text)) != text:
-        yield from in_any_case.find(lower)
-    for view in views(text):
-        if view.differs:
-            yield from map(view.raw, values.find(view.text))
-            if (lower := _lower(view.text)) != view.text:
-                yield from map(view.raw, in_any_case.find(lower))
+def _names(texts: list[str], hidden: list[list[Finding]]) -> list[str]:
+    return [
+        text[each.start : each.end]
+        for text, row in zip(texts, hidden, strict=True)
+        for each in row
+        if each.kind is Kind.PERSON
+    ]
 
 
-def _lower(text: str) -> str:
-    """The text in lower case, sign by sign: a few have a lower case of two signs and stay."""
-    lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join(sign if len(sign.lower()) > 1 else sign.lower() for sign in text)
+def _with_stand_ins(
+    texts: list[str],
+    hidden: list[list[Finding]],
+    vault: Vault,
+    rules: Rules,
+    roles: Mapping[str, Roles],
+) -> list[str] | None:
+    """The texts with stand-ins where the policy wants them, or None if not all would come back."""
+    inventor = Inventor(vault, texts)
+    masked = []
+    for text, row in zip(texts, hidden, strict=True):
+        apart = _apart(row)
+        wanted = {
+            each for each in apart if rules.mode(each.kind, roles.get(text, ())) == "surrogate"
+        }
+
+        def mark(each: Finding, original: str, wanted: set[Finding] = wanted) -> str:
+            made = inventor.stand_in(each.kind, original) if each in wanted else None
+            return made or vault.placeholder(each.kind, original)
+
+        masked.append(_put(text, row, mark))
+    if all(unmask_text(each, vault) == text for each, text in zip(masked, texts, strict=True)):
+        return masked
+    vault.forget_stand_ins()
+    return None
 
 
-def _look_alikes(text: str, grammar: Grammar) -> Iterator[Finding]:
-    """What `unmask` would take for a placeholder, or for one cut short by the end of the text."""
-    done = 0
-    for token in grammar.tokens(text):
-        yield _look_alike(token.start, token.end)
-        done = token.end
-    if tail := cut_short.search(text, max(done, len(text) - longest)):
-        yield _look_alike(tail.start(), tail.end())
+def _apart(spans: list[Finding]) -> list[Finding]:
+    """The spans that no other one touches: two words side by side would read as one."""
+    edges = Counter(edge for each in spans for edge in (each.start, each.end))
+    return [each for each in spans if edges[each.start] == edges[each.end] == 1]
 
 
-def _look_alike(start: int, end: int) -> Finding:
-    return Finding(start, end, Kind.KEY, "placeholder look-alike", 0.0)
-
-
-def _whole_words(text: str, findings: list[Finding]) -> list[Finding]:
-    """The findings, widened so that none ends inside a word.
-
-    Else a placeholder could cut a word in two, and what is left of it could be an original that
-    was no whole word before. This comes after `_whole_links` and can't undo it: links end at signs
-    that are in no word, so no finding is widened into one.
-    """
-    whole: list[Finding] = []
-    for each in findings:
-        start, end = each.start, each.end
-        floor = whole[-1].end if whole else 0
-        if start >= floor and text[start] in _word_signs:
-            start = floor + len(text[floor:start].rstrip(_word_signs))
-        if end > floor and text[end - 1] in _word_signs:
-            while end < len(text) and text[end] in _word_signs:
-                end += 1
-        each = msgspec.structs.replace(each, start=start, end=end)
-        if start < floor:
-            (each,) = merge([whole.pop(), each])
-        whole.append(each)
-    return whole
-
-
-def _whole_links(text: str, findings: list[Finding]) -> list[Finding]:
-    """The findings, with those that begin inside a link widened to all of it."""
-    if not findings:
-        return findings
-    links = links_in(text)
-    marks = [mark for _, mark, _ in links]
-    ends: dict[int, int] = {}  # where the address in a link ends, before the signs of the sentence
-    widened = []
-    for each in findings:
-        nearest = bisect_right(marks, each.start) - 1
-        if nearest >= 0 and each.start <= links[nearest][2]:
-            start, _, end = links[nearest]
-            if nearest not in ends:
-                ends[nearest] = start + len(text[start:end].rstrip(".,;:!?)]}'\"*"))
-            end = max(each.end, ends[nearest])
-            each = msgspec.structs.replace(each, start=start, end=end, kind=Kind.URL)
-        widened.append(each)
-    return merge(widened)
-
-
-def _put_placeholders(
-    text: str, findings: list[Finding], kinds: dict[str, Kind], vault: Vault
-) -> str:
+def _put(text: str, spans: list[Finding], mark: Callable[[Finding, str], str]) -> str:
     out: list[str] = []
     done = 0
-    for each in findings:
-        original = text[each.start : each.end]
-        out += text[done : each.start], vault.placeholder(kinds.get(original, each.kind), original)
+    for each in spans:
+        out += text[done : each.start], mark(each, text[each.start : each.end])
         done = each.end
     return "".join([*out, text[done:]])

@@ -22,7 +22,7 @@ class StandIn(NamedTuple):
 
 
 class StandIns:
-    """Those of one vault. They begin and end with a letter or digit of ASCII."""
+    """Those of one vault. They are ASCII and end with a letter or digit."""
 
     def __init__(self, marks: tuple[str, ...]) -> None:
         self._pattern: re.Pattern[str] | None = None
@@ -30,7 +30,7 @@ class StandIns:
             return
         longest_first = sorted(marks, key=len, reverse=True)
         self._pattern = re.compile(
-            rf"\b(?:{'|'.join(map(re.escape, longest_first))})(?![A-Za-z0-9_])", re.ASCII
+            rf"(?<![A-Za-z0-9_])(?:{'|'.join(map(re.escape, longest_first))})(?![A-Za-z0-9_])"
         )
         self._starts = frozenset(mark[:end] for mark in marks for end in range(1, len(mark) + 1))
         self._longest = len(longest_first[0])

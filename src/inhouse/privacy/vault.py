@@ -32,7 +32,7 @@ _in_any_case: Final = frozenset(
     {Kind.EMAIL, Kind.PERSON, Kind.USERNAME, Kind.ORG, Kind.LOCATION, Kind.GROUP}
     | {Kind.ADDRESS, Kind.DATE, Kind.AGE}
 )
-_by_letters_and_digits: Final = frozenset(
+by_letters_and_digits: Final = frozenset(
     {Kind.CARD, Kind.IBAN, Kind.ACCOUNT, Kind.SSN, Kind.TAX_ID, Kind.HEALTH_ID, Kind.PASSPORT}
     | {Kind.LICENSE, Kind.ID, Kind.PLATE, Kind.DEVICE_ID, Kind.MAC, Kind.PHONE}
 )
@@ -66,18 +66,17 @@ class Vault:
 
         The opening is what stays as it is from turn to turn: all up to the first question.
         """
-        seed = b"".join(len(each).to_bytes(8) + _bytes(each) for each in opening)
-        every = list(texts)
+        begun, every = tuple(opening), list(texts)
         for attempt in count():
-            digest = hmac.digest(_process_key, attempt.to_bytes(8) + seed, "sha256")
-            code = _in_letters(int.from_bytes(digest), code_alphabet, cls.CODE_LENGTH)
+            number = drawn("code", str(attempt), *begun)
+            code = _in_letters(number, code_alphabet, cls.CODE_LENGTH)
             if not _occurs(code, every):
                 return cls(code)
         raise AssertionError("there is always a next attempt")
 
     def know(self, names: Mapping[str, str]) -> None:
         """From now on these names belong together: each way to write one, with its full form."""
-        self._names = names
+        self._names = {**self._names, **names}
 
     def placeholder(self, kind: Kind, original: str) -> str:
         """The placeholder for this original; the same original of a kind always gets the same."""
@@ -109,10 +108,10 @@ class Vault:
         """How many different values of each kind, however each was written: safe to log."""
         return dict(self._counts)
 
-    def forget(self) -> None:
-        """Start anew, as if nothing had been masked."""
-        self.close()
-        self._counts.clear()
+    def forget_stand_ins(self) -> None:
+        """What had one gets a placeholder when it is asked for again."""
+        for mark in self.stand_ins():
+            del self._marks[self._known.pop(mark)]
 
     def close(self) -> None:
         """Empty the vault. How many values it held is still known."""
@@ -148,12 +147,19 @@ class Vault:
         return number
 
 
+def drawn(*parts: str) -> int:
+    """A number that follows from these parts, and that nobody else can work out."""
+    return int.from_bytes(hmac.digest(_process_key, _joined(parts), "sha256"))
+
+
+def _joined(parts: Iterable[str]) -> bytes:
+    """The parts as bytes, with their sizes, so that no two rows of parts become the same."""
+    encoded = [part.encode("utf-8", "surrogatepass") for part in parts]
+    return b"".join(len(part).to_bytes(8) + part for part in encoded)
+
+
 def _occurs(code: str, texts: Iterable[str]) -> bool:
     return any(code in text or code in text.lower() for text in texts)
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
 
 
 def _in_letters(number: int, alphabet: str, length: int) -> str:
@@ -177,7 +183,7 @@ def _plain(kind: Kind, original: str) -> str:
     """What the value is, however it was written."""
     if kind in _in_any_case:
         return " ".join(unicodedata.normalize("NFKC", original).casefold().split())
-    if kind in _by_letters_and_digits:
+    if kind in by_letters_and_digits:
         plain = unicodedata.normalize("NFKC", original)
         return "".join(filter(str.isalnum, plain)).upper() or original
     return original
