@@ -4,6 +4,8 @@ import pytest
 
 from inhouse.privacy.detect import merge, secrets, url
 
+# ruff: noqa: RUF001, E501 - letters of other scripts, and a line for each case
+
 found = r"""
 # code
 password = "cackle!"                                    -> cackle!

@@ -31,5 +31,14 @@ _finders: Final = (
 
 
 def find(text: str) -> Iterator[Finding]:
+    lower = _lowered(text)
     for finder in _finders:
-        yield from finder(text)
+        yield from finder(text, lower)
+
+
+def _lowered(text: str) -> str:
+    """The text in lower case, sign by sign: a few have a lower case of two signs and stay."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(sign if len(sign.lower()) > 1 else sign.lower() for sign in text)

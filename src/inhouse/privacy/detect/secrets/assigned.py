@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from inhouse.chat import Finding, Kind
-from inhouse.privacy.detect.secrets.names import Name, Says, lowered, names
+from inhouse.privacy.detect.secrets.names import Name, Says, names
 from inhouse.privacy.detect.secrets.said import after
 from inhouse.privacy.detect.secrets.values import (
     bare_is_secret,
@@ -24,7 +24,7 @@ _assign: Final = re.compile(rf"{_close}{_type}[ \t]{{0,16}}{_operator}(?!/)[ \t*
 _go_type: Final = re.compile(r"[ \t]{1,3}(?:string|String|\[\]byte|&str|str)[ \t]{0,3}=[ \t]{0,3}")
 _next_line: Final = re.compile(r"[|>]?[+-]?\r?\n[ \t]{1,32}")
 _only_quoted: Final = re.compile(
-    rf"{_close}(?:[ \t]{{0,3}},\s{{0,8}}|[ \t]{{0,3}}\([ \t]{{0,3}}|[ \t]{{1,8}}|[ \t]{{0,3}}\+?=[ \t]{{0,3}})"
+    rf"{_close}(?:[ \t]{{0,3}},\s{{0,8}}|[ \t]{{0,3}}\([ \t]{{0,3}}|[ \t]{{1,8}})"
     r"(?=(?:[rbfuBRFUL@]{1,2})?\\{0,3}[\"'`])"
 )
 _or: Final = re.compile(
@@ -38,17 +38,20 @@ _pair: Final = re.compile(
 )
 _element: Final = re.compile(r"(?:[ \t]{1,4}[\w:-]{1,30}=\"[^\"<>\r\n]{0,60}\"){0,3}>")
 _constructor: Final = re.compile(
-    r"(?:new[ \t])?(?:\[\]byte|Buffer\.from|String|bytes|bytearray|SecretStr|Some|Secret|SecureString"
-    r"|atob|btoa|b64decode|base64\.b64decode|b64encode|decode|encode|unhexlify|fromhex"
+    r"(?:new[ \t])?(?:\[\]byte|Buffer\.from|String|bytes|bytearray|SecretStr|Some|Secret"
+    r"|SecureString|atob|btoa|b64decode|base64\.b64decode|b64encode|decode|encode|unhexlify|fromhex"
     r"|bytes\.fromhex|Uint8Array\.from)\([ \t]{0,3}(?=[rbu]?[\"'`])"
 )
 _fallback: Final = re.compile(
-    r"[^\r\n\"'`]{0,80}(?:[\"'][^\r\n\"'`]{0,60}[\"'][^\r\n\"'`|?]{0,8})?(?:\|\||\?\?|\bor|,|\?:|:-)[ \t]{0,3}(?=[\"'`])"
+    r"[^\r\n\"'`]{0,80}(?:[\"'][^\r\n\"'`]{0,60}[\"'][^\r\n\"'`|?]{0,8})?"
+    r"(?:\|\||\?\?|\bor|,|\?:|:-)[ \t]{0,3}(?=[\"'`])"
 )
 _lead: Final = re.compile(r"(?:[rbfuBRFUL@$]{1,2}(?=[\"'`\\]))?(\\{0,3}[\"'`])(?:\1\1)?")
-_bare: Final = re.compile(r"[^\s\"'`<>]{1,4096}+")
+_bare: Final = re.compile(r"[^\s\"'`<>]{1,256}+")
+_long_bare: Final = re.compile(r"[^\s\"'`<>;&,|]++")
 _directive: Final = re.compile(
-    r"(?:^|[\r\n])[ \t]{0,16}(?:ENV|ARG|setenv|#[ \t]{0,4}define|%define|%global|set|SET|export)[ \t]{1,4}\Z"
+    r"(?:^|[\r\n]|\b(?:configure|config)[ \t])[ \t]{0,16}"
+    r"(?:ENV|ARG|setenv|#[ \t]{0,4}define|%define|%global|set|SET|export)[ \t]{1,4}\Z"
 )
 _netrc: Final = re.compile(r"(?:machine|login|default)[ \t]{1,4}\S{1,80}\s{1,8}\Z")
 _space: Final = re.compile(r"[ \t]{1,8}")
@@ -57,23 +60,27 @@ _code_line: Final = re.compile(
 )
 _bytes: Final = re.compile(
     r"[^\r\n={(\[]{0,24}={0,1}[^\r\n={(\[]{0,24}[\[{(]\s{0,4}"
-    r"((?:(?:0x[0-9a-fA-F]{1,2}|[0-9]{1,3}|'.')[, \t\\\r\n]{1,48}){7,4096}+(?:0x[0-9a-fA-F]{1,2}|[0-9]{1,3}|'.'))"
+    r"((?:(?:0x[0-9a-fA-F]{1,2}|[0-9]{1,3}|'.')[, \t\\\r\n]{1,48}){7,4096}+"
+    r"(?:0x[0-9a-fA-F]{1,2}|[0-9]{1,3}|'.'))"
 )
+_bracket: Final = re.compile(r"[\[{(]\s{0,4}(?:0x|[0-9]|')")
 _longest: Final = 4096
 _ends_of_bare: Final = re.compile(
     r";|&(?=[\w.-]{1,40}=)|,(?=[\w.\"' -]{1,40}[=:])|,\Z|\\[nrt]|\\\Z|&amp;|\|"
 )
 
 
-def find(text: str) -> Iterator[Finding]:
-    lower = lowered(text)
+def find(text: str, lower: str) -> Iterator[Finding]:
     done = 0
+    sealed = "kind: sealedsecret" in lower  # its values are encrypted, and may be shown
     for name in names(text, lower):
         if name.start < done:
             continue
         span = _announced(text, name) or after(text, name, lower[name.start : name.end])
         if span:
             done = span[1]
+            if sealed and done - span[0] > 200:
+                continue
             if name.says >= Says.PIN:
                 yield Finding(*span, Kind.PASSWORD, "password after its name", 0.8)
             else:
@@ -98,8 +105,8 @@ def _announced(text: str, name: Name) -> tuple[int, int] | None:
         before = text[max(0, name.start - 100) : name.start]
         if text[name.start] == "-" or _directive.search(before) or _netrc.search(before):
             return _without_quotes(text, match.end(), name)
-    if name.says <= Says.SECRET and (match := _bytes.match(text, name.end)):
-        return match.span(1)
+    if name.says <= Says.SECRET:
+        return _in_brackets(text, name.end)
     return None
 
 
@@ -114,7 +121,14 @@ def _value(text: str, place: int, name: Name) -> tuple[int, int] | None:
         return span
     if (match := _fallback.match(text, place)) and text[place].isalpha():
         return _in_quotes(text, match.end(), name.says)
-    if name.says <= Says.SECRET and (match := _bytes.match(text, place)):
+    if name.says <= Says.SECRET:
+        return _in_brackets(text, place)
+    return None
+
+
+def _in_brackets(text: str, place: int) -> tuple[int, int] | None:
+    """The bytes of a key, as numbers in brackets."""
+    if _bracket.search(text[place : place + 50]) and (match := _bytes.match(text, place)):
         return match.span(1)
     return None
 
@@ -159,14 +173,18 @@ def _without_quotes(text: str, start: int, name: Name) -> tuple[int, int] | None
     value = match[0]
     if stop := _ends_of_bare.search(value):
         value = value[: stop.start()]
+    elif len(value) == 256 and (rest := _long_bare.match(text, start)):
+        value = rest[0]  # never a part of it
     value = value.rstrip(".,;:)]}")
     end = start + len(value)
     after = text[end : end + 1]
     if after and after in "([" and value.isidentifier():
         return None
     in_code = _stands_in_code(text, name.start, end)
-    if after == "," and value.isidentifier() and "=" in text[name.end : start]:
-        in_code = True  # one of several arguments, or of several values given at once
+    gap = text[name.end : start]
+    if value.isidentifier() and ("=" in gap or "_" in value):
+        # One of several values given at once, or `password = new_word` as programs write it.
+        in_code = in_code or after == "," or (" = " in gap and "_" in value)
     if not bare_is_secret(value, name.says, in_code=in_code):
         return None
     return (start, end) if in_code or ends_a_phrase(text, value, end) else None

@@ -7,6 +7,7 @@ letters drawn by chance about three of ten.
 
 import re
 from collections import Counter
+from itertools import pairwise
 from math import log2
 from typing import Final
 
@@ -61,5 +62,5 @@ def looks_written(value: str, share: float = 0.72) -> bool:
 def _counts_up(value: str) -> bool:
     """Whether most signs are the one before, or the next one: `abcdefgh12345678`, `000000`."""
     codes = [ord(sign) for sign in value]
-    steps = sum(0 <= after - before <= 1 for before, after in zip(codes, codes[1:], strict=False))
+    steps = sum(0 <= after - before <= 1 for before, after in pairwise(codes))
     return steps > 0.92 * (len(codes) - 1)

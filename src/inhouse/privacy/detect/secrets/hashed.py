@@ -31,7 +31,7 @@ _part: Final = re.compile(
 )
 
 
-def find(text: str) -> Iterator[Finding]:
+def find(text: str, lower: str) -> Iterator[Finding]:
     for literal, form in _forms:
         if literal in text:
             for match in form.finditer(text):

@@ -6,21 +6,23 @@ from typing import Final
 
 from inhouse.chat import Finding, Kind
 from inhouse.privacy.detect.secrets.drawn import looks_drawn
-from inhouse.privacy.detect.secrets.names import lowered
 from inhouse.privacy.detect.secrets.values import is_placeholder
+from inhouse.privacy.detect.secrets.way import places
 
 _scheme: Final = re.compile(
-    r"(?<![\w-])(?:bearer|basic|token|negotiate|ntlm|apikey|api-key|sso-key|splunk|genie ?key|digest"
-    r"|aws4-hmac-sha256|hmac|oauth|bot|key|ssws|hawk)[ \t]{1,3}[\"']?([A-Za-z0-9._~+/-]{8,8192}+={0,3})",
+    r"(?<![\w-])(?:bearer|basic|token|negotiate|ntlm|apikey|api-key|sso-key|splunk|genie ?key"
+    r"|digest|aws4-hmac-sha256|hmac|oauth|bot|key|ssws|hawk)[ \t]{1,3}[\"']?"
+    r"([A-Za-z0-9._~+/-]{8,8192}+={0,3})",
     re.I,
 )
 _schemes: Final = (
-    *("bearer", "basic", "token", "negotiate", "ntlm", "key", "splunk", "hmac", "oauth", "bot"),
-    *("ssws", "hawk", "digest"),
+    *("bearer", "basic", "token", "negotiate", "ntlm", "apikey", "api-key", "sso-key", "splunk"),
+    *("genie", "digest", "aws4-hmac", "hmac", "oauth", "bot ", "key ", "ssws", "hawk"),
 )
 _authorization: Final = re.compile(
     r"(?:(?:proxy-)?authorization|x-auth)\\{0,3}[\"'`]?[ \t]{0,4}[:=,][ \t]{0,4}\\{0,3}[\"'`]?"
-    r"(?:(?P<scheme>[a-z][\w-]{1,20})[ \t]{1,3})?(?P<value>[A-Za-z0-9._~+/|:-]{6,8192}+={0,3})(?![\w(])",
+    r"(?:(?P<scheme>[a-z][\w-]{1,20})[ \t]{1,3})?"
+    r"(?P<value>[A-Za-z0-9._~+/|:-]{6,8192}+={0,3})(?![\w(])",
     re.I,
 )
 _cookie: Final = re.compile(
@@ -34,12 +36,10 @@ _of_a_session: Final = re.compile(
 _most_crumbs: Final = 64
 
 
-def find(text: str) -> Iterator[Finding]:
-    lower = lowered(text)
+def find(text: str, lower: str) -> Iterator[Finding]:
     if "authorization" in lower or "x-auth" in lower:
         yield from _after_authorization(text)
-    if any(scheme in lower for scheme in _schemes):
-        yield from _after_a_scheme(text)
+    yield from _after_a_scheme(text, lower)
     if "cookie" in lower:
         yield from _in_cookies(text)
 
@@ -53,8 +53,11 @@ def _after_authorization(text: str) -> Iterator[Finding]:
             yield Finding(start, end, Kind.KEY, "credential in a header", 0.9)
 
 
-def _after_a_scheme(text: str) -> Iterator[Finding]:
-    for match in _scheme.finditer(text):
+def _after_a_scheme(text: str, lower: str) -> Iterator[Finding]:
+    for place in places(_schemes, lower):
+        match = _scheme.match(text, place)
+        if match is None:
+            continue
         start, value = match.start(1), match[1].rstrip(".")
         if len(value) >= 16 and looks_drawn(value) and not is_placeholder(value):
             yield Finding(start, start + len(value), Kind.KEY, "key after its scheme", 0.8)

@@ -49,7 +49,7 @@ _glued_passes: Final = re.compile(
     r"|store|trust|cert|login|auth|net|app|web|pg|test|dev|prod|any|default|new|old|srv|server)+"
     r"(?:pass|pw|psw|passw|pswd)"
 )
-_typos: Final = re.compile(r"p[as]{1,4}w?o?r?d")
+_typos: Final = re.compile(r"p[as]{1,4}w?o?r?d|pa?ss?w[a-z]{0,5}d")
 
 _stems: Final = (
     *("pass", "pwd", "pw", "psw", "pssw", "secret", "token", "key", "credential", "creds", "auth"),
@@ -80,7 +80,19 @@ _stems: Final = (
         "口令",
         "密碼",
     ),
-    *("パスワード", "暗証番号", "비밀번호", "비번", "암호", "nonce", "salt", "sid", "sas", "p/w"),
+    *(
+        "パスワード",
+        "暗証番号",
+        "비밀번호",
+        "비번",
+        "암호",
+        "nonce",
+        "salt",
+        "sid",
+        "sas",
+        "p/w",
+        "signature",
+    ),
 )
 _signs: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-."
 _longest: Final = 40
@@ -88,21 +100,13 @@ _word: Final = re.compile(r"[A-Z]+(?![a-zà-öø-ÿ])|[A-Z]?[^\W\dA-Z_]+|[0-9]+|
 _rest: Final = re.compile(r"[\w-]{0,40}(?:\.[A-Za-z][\w-]{0,30}){0,3}")
 _spoken: Final = re.compile(r"(?:[a-z][\w-]{1,20} ){1,2}\Z", re.I)
 _spoken_rest: Final = re.compile(
-    r"[ ](?:key|code|value|string|phrase|number|d'ordine|chiave|de acceso|d'accès|de acesso)\b(?!\()",
+    r"[ ](?:key|code|value|string|phrase|number|d'ordine|chiave|d'accès|de acc?eso)\b(?!\()",
     re.I,
 )
 _foreign: Final = re.compile(
     r"密码|口令|密碼|パスワード|暗証番号|비밀번호|비번|암호|p/w|mots? de passe|palavra[- ]passe",
     re.I,
 )
-
-
-def lowered(text: str) -> str:
-    """The text in lower case, sign by sign: a few have a lower case of two signs and stay."""
-    lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join(sign if len(sign.lower()) > 1 else sign.lower() for sign in text)
 
 
 def names(text: str, lower: str) -> Iterator[Name]:
@@ -157,9 +161,13 @@ def says(words: list[str], before: list[str]) -> Says | None:
         )
     if last in other_things:
         return None
+    if last in {"signature", "sig"}:
+        return Says.SECRET if earlier[-1:] and earlier[-1] in {"oauth", "amz", "hmac"} else None
+    if last.endswith("key") and last[:-3] in kinds_of_keys:
+        return Says.SECRET
     if last in {"key", "keys"}:
         return _kind_of_key(earlier)
-    if last.startswith(stems_of_names) and len(last) < 13:
+    if any(last.startswith(stem) and len(last) < len(stem) + 5 for stem in stems_of_names):
         return Says.PASSWORD
     if last in passwords or last.endswith(_glued) or _typos.fullmatch(last):
         return Says.PASSWORD

@@ -43,13 +43,25 @@ def _rule(shape: Shape) -> str:
 _searches: Final = (*map(_beginning, shapes), *map(_whole, inner_shapes))
 
 
-def find(text: str) -> Iterator[Finding]:
+_gaps: Final = dict.fromkeys(map(ord, "\"'`<>(){}[],;"), " ")
+_shortest: Final = 15  # of what the shapes take
+
+
+def find(text: str, lower: str) -> Iterator[Finding]:
+    long = _long_words(text)
     for literal, pattern, rule in _searches:
-        if literal in text:
+        if literal in long:
             for match in pattern.finditer(text):
                 if _is_drawn(match[0].removeprefix(literal)):
                     yield Finding(match.start(), match.end(), Kind.KEY, rule)
 
 
+def _long_words(text: str) -> str:
+    """Only the words that are long enough for a key: mostly a small part of the text."""
+    return " ".join(word for word in text.translate(_gaps).split() if len(word) >= _shortest)
+
+
 def _is_drawn(value: str) -> bool:
+    if len(value) >= 20 and "example" in value.lower():
+        return False  # so long a key that spells this was made for a manual
     return looks_drawn(value) or (len(value) >= 40 and bits(value) >= 4)

@@ -19,9 +19,9 @@ from inhouse.privacy.detect.secrets.values import (
 from inhouse.privacy.detect.secrets.words import no_secret_stems, of_sentences
 
 _verb: Final = (
-    r"(?:is|was|will be|remains|lautet|ist|war|wäre|heißt|heisst|est|était|c'est|es|era|sigue siendo"
-    r"|è|é|e'|foi|sera|será|sarà|luidt|blijft|wordt|set to|equals|changed to|reset to|to|jest|brzmi"
-    r"|это|теперь|такой|on|är|er|je|van)"
+    r"(?:is|was|will be|remains|lautet|ist|war|wäre|heißt|heisst|est|était|c'est|es|era"
+    r"|sigue siendo|è|é|e'|foi|sera|será|sarà|luidt|blijft|wordt|set to|equals|changed to|reset to|to"
+    r"|jest|brzmi|это|теперь|такой|on|är|er|je|van)"
 )
 _quoted: Final = (
     r"\"(?P<q1>[^\"\r\n]{1,128})\"|'(?P<q2>[^'\r\n]{1,128})'|`(?P<q3>[^`\r\n]{1,128})`"
@@ -29,7 +29,7 @@ _quoted: Final = (
 )
 _value: Final = rf"(?:{_quoted}|(?P<bare>[^\s\"'`«„「]\S{{0,127}}))"
 _said: Final = re.compile(
-    rf"(?:[ \t]+[^\s.!?:;=,\"]{{1,24}}){{0,5}}?[ \t]+{_verb}[ \t]?:?[ \t]+{_value}", re.I
+    rf"(?:[ \t]+[^\s.!?:;=,\"]{{1,24}}){{0,5}}?[ \t]+(?P<verb>{_verb})[ \t]?:?[ \t]+{_value}", re.I
 )
 _is: Final = re.compile(rf"[ \t]+(?:is|was|ist|lautet)[ \t]+{_value}", re.I)
 _said_without_spaces: Final = re.compile(
@@ -46,10 +46,11 @@ _several: Final = re.compile(
     re.I,
 )
 _several_listed: Final = re.compile(
-    r"[ \t]{0,3}[:=][ \t]{0,3}(?P<bare>[a-z]{2,16}(?:[ -][a-z]{2,16}){3,23})[ \t]*(?=[.,;!?)\r\n]|\Z)"
+    r"[ \t]{0,3}[:=][ \t]{0,3}(?P<bare>[a-z]{2,16}(?:[ -][a-z]{2,16}){3,23})[ \t]*"
+    r"(?=[.,;!?)\r\n]|\Z)"
 )
 _rest: Final = re.compile(r"\S*+")
-_foreign_end: Final = re.compile(r"(?:です|だ|で|입니다|이에요|[。，、；！？]).*\Z", re.DOTALL)
+_foreign_end: Final = re.compile(r"(?:です|だ|で|입니다|이에요|[。、]).*\Z", re.DOTALL)
 
 
 def after(text: str, name: Name, word: str) -> tuple[int, int] | None:
@@ -87,7 +88,7 @@ def _password(text: str, match: re.Match[str], says: Says) -> tuple[int, int] | 
     end = start + len(value)
     if not bare_is_secret(value, says, in_code=False) or not ends_a_phrase(text, value, end):
         return None
-    if match.re is _listed and value.isalpha():
+    if value.isalpha() and (match.re is _listed or "to" in match.groups()):
         return None
     if len(value) >= 128 and (rest := _rest.match(text, start)):
         return rest.span()  # never a part of it
@@ -102,7 +103,7 @@ def _key(text: str, name: Name) -> tuple[int, int] | None:
         group = match.lastgroup or ""
         value, start = match[group].rstrip(".,;:)]}>"), match.start(group)
         least = 12 if name.says is Says.SECRET else 16
-        if len(value) >= least and looks_drawn(value, 3.0) and not is_code(value):
-            if bare_is_secret(value, name.says, in_code=False):
-                return start, start + len(value)
+        drawn = len(value) >= least and looks_drawn(value, 3.0) and not is_code(value)
+        if drawn and bare_is_secret(value, name.says, in_code=False):
+            return start, start + len(value)
     return None

@@ -148,7 +148,7 @@ age                 AGE-SECRET-KEY-1    [0-9A-Za-z]{50,}+
 Inhouse             ih_                 [\w-]{32,}+
 Telegram            :AA                 [\w-]{33}(?![\w-])
 1Password           ops_eyJ             [A-Za-z0-9+/=_-]{60,}+
-1Password           A3-                 [A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})(?:-[A-Z0-9]{5}){3}
+1Password           A3-                 [A-Z0-9]{6}-[A-Z0-9]{6}(?:|-)[A-Z0-9]{5}(?:-[A-Z0-9]{5}){3}
 Adobe               p8e-                [A-Za-z0-9]{32}
 Adafruit            aio_                [A-Za-z0-9]{28}
 Airtable            pat                 [A-Za-z0-9]{14}\.[0-9a-f]{64}
@@ -260,6 +260,8 @@ Samsara             samsara_api_        [A-Za-z0-9]{30,}+
 Segment             sgp_                [A-Za-z0-9_]{40,}+
 Sentry              sntryu_             [0-9a-f]{64}
 Sentry              sntrys_             [A-Za-z0-9+/=_-]{60,}+
+Intra42             s-s4t2ud-           [0-9a-f]{64}
+Intra42             s-s4t2af-           [0-9a-f]{64}
 SettleMint          sm_pat_             [A-Za-z0-9]{16}
 SettleMint          sm_aat_             [A-Za-z0-9]{16}
 SettleMint          sm_sat_             [A-Za-z0-9]{16}
@@ -325,12 +327,14 @@ Azure_Search        AzSe        [A-Za-z0-9]{42}AzSe[A-D][A-Za-z0-9]{5}
 Azure_Cache         AzCa        [A-Za-z0-9]{33}AzCa[A-P][A-Za-z0-9]{5}=
 Azure_Functions     AzFu        [\w-]{44}AzFu[\w-]{5}[AQgw]==
 Azure_DevOps        AZDO        [A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4}
-Azure_AI            AAAA        [A-Za-z0-9]{52}J[A-Z0-9]{2}(?:AC|XJ)[A-Za-z0-9]{13}AAAA[A-Za-z0-9]{10}
+Azure_AI            AAAA        [A-Za-z0-9]{52}J[A-Z0-9]{2}[AX][CJ]\w{13}AAAA[A-Za-z0-9]{10}
 Mailchimp           -us         [0-9a-f]{32}-us[0-9]{1,2}
 MaxMind             _mmk        [A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk
 New_Relic           NRAL        [0-9a-z]{36}NRAL
 Facebook            |           [0-9]{15,16}\|[\w-]{27}
 Discord             .           [MNO][A-Za-z0-9_-]{23,25}\.[\w-]{6}\.[\w-]{27,38}
+Slack               hooks.slack.com/  hooks\.slack\.com/(?:services|workflows|triggers)/[\w/-]{30,}+
+Discord             /api/webhooks/  discord(?:app)?\.com/api/webhooks/[0-9]{15,20}/[\w-]{60,}+
 Asana               :           [12]/[0-9]{15,16}(?:/[0-9]{15,16})?:[0-9a-f]{32}
 Dropbox             AAAAAAAAAA  [\w-]{10,12}AAAAAAAAAA[\w-]{40,}+
 """

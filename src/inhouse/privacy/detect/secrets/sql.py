@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from inhouse.chat import Finding, Kind
-from inhouse.privacy.detect.secrets.names import Says, lowered, says, words_of
+from inhouse.privacy.detect.secrets.names import Says, says, words_of
 from inhouse.privacy.detect.secrets.values import quoted_is_secret
 from inhouse.privacy.detect.secrets.way import found, is_given, way
 
@@ -20,35 +20,31 @@ def _is_no_keyword(value: str) -> bool:
 
 
 _keywords: Final = frozenset(
-    [
-        "values",
-        "expire",
-        "history",
-        "reuse",
-        "never",
-        "default",
-        "require",
-        "random",
-        "with",
-        "valid",
-    ]
+    ("values", "expire", "history", "reuse", "never", "default", "require", "random", "with")
 )
 _ways: Final = (
     way(
         "identified",
-        r"\bidentified[ \t]+(?:with[ \t]+[\"'`]?\w{1,40}[\"'`]?[ \t]+)?(?:by|as)[ \t]+(?:password[ \t]+|values[ \t]+)?"
-        rf"(?:{_quoted}|{_bare})",
+        r"identified[ \t]+(?:with[ \t]+[\"'`]?\w{1,40}[\"'`]?[ \t]+)?(?:by|as)[ \t]+"
+        r"(?:password[ \t]+|values[ \t]+)?"
+        rf"(?:{_quoted}|(?=[^\s;]{{0,60}}[0-9!#]){_bare})",
+        accepts=_is_no_keyword,
+    ),
+    way(
+        "create|alter|grant",
+        rf"(?:create|alter|grant)[ \t][^;\r\n]{{1,160}}?[ \t]identified[ \t]+by[ \t]+{_bare}",
         accepts=_is_no_keyword,
     ),
     way(
         "create|alter",
-        r"\b(?:create|alter)[ \t]+(?:user|role|login|group)\b[^;\r\n]{0,160}?\bpassword[ \t]*=?[ \t]*"
+        r"(?:create|alter)[ \t]+(?:user|role|login|group)\b[^;\r\n]{0,160}?\bpassword[ \t]*=?[ \t]*"
         rf"(?:{_quoted}|{_bare})",
         accepts=_is_no_keyword,
     ),
-)  # fmt: skip
+)
 _insert: Final = re.compile(
-    r"\binsert[ \t]+(?:ignore[ \t]+)?into[ \t]+[\w.\"`\[\]]{1,80}[ \t]*\((?P<columns>[^()]{1,1000})\)"
+    r"\binsert[ \t]+(?:ignore[ \t]+)?into[ \t]+[\w.\"`\[\]]{1,80}[ \t]*"
+    r"\((?P<columns>[^()]{1,1000})\)"
     r"\s{0,8}values\s{0,8}(?=\()",
     re.I,
 )
@@ -58,8 +54,7 @@ _field: Final = re.compile(
 _next_row: Final = re.compile(r"\s{0,8},\s{0,8}(?=\()")
 
 
-def find(text: str) -> Iterator[Finding]:
-    lower = lowered(text)
+def find(text: str, lower: str) -> Iterator[Finding]:
     yield from found(_ways, text, lower, "password in SQL")
     if "insert" in lower:
         yield from _in_rows(text)

@@ -1,25 +1,35 @@
-"""Whether a value that a name announces is a secret, or a placeholder, a word or a piece of code."""
+"""Whether a value that a name announces is a secret, or a placeholder, a word or code."""
 
 import re
 from typing import Final
 
 from inhouse.privacy.detect.secrets.drawn import bits, looks_drawn, looks_written
 from inhouse.privacy.detect.secrets.names import Says, says, words_of
-from inhouse.privacy.detect.secrets.words import interface, no_secret, no_secret_stems
+from inhouse.privacy.detect.secrets.words import (
+    interface,
+    no_secret,
+    no_secret_stems,
+    passwords,
+    secrets,
+)
 
+_no_values: Final = no_secret | passwords | secrets
 _placeholder: Final = re.compile(
     r"<[^>]{0,80}>?|\$\{.{0,200}|\$\(.{0,200}|\$[A-Za-z_{(].{0,80}|\{\{.{0,200}|\{[\w.: -]{0,60}\}"
-    r"|%[\w.()-]{0,40}%?|%\([\w.]{1,40}\)s|[*•.xX_#?-]+|\[[A-Za-z _-]{0,40}\]?|@[\w.]{1,40}@|:\w{1,40}"
-    r"|(?i:your|my|the|some|insert|enter|put|change|replace|add)[-_ .].{0,80}"
+    r"|%[\w.()-]{0,40}%?|%\([\w.]{1,40}\)s|[*•.xX_#?-]+|\[[A-Za-z _-]{0,40}\]?|@[\w.]{1,40}@"
+    r"|:\w{1,40}|(?i:your|insert|enter|replace)[-_ .].{0,80}"
+    r"|(?i:(?:my|the|some)[-_. ]?(?:super[-_. ]?)?(?:secret|password|token|api|key|access).{0,40})"
     r"|(?i:your|some)[a-z]*[-_]?(?:password|token|key|secret|pass|api|access|pw|pwd)[\w-]{0,40}"
     r"|(?i:.{0,20}(?:example|placeholder|redacted|dummy|foobar|goes[-_ ]?here|[-_ ]here\b).{0,60})"
     r"|(?i:x{3,}.{0,60}|.{0,30}x{4,})|.{0,100}\.\.\.|\#\{.{0,80}|__\w{1,40}__|!\w{2,20} .{0,80}"
-    r"|\#[0-9a-fA-F]{3,8}|\W{1,40}|(?i:null|none|nil|undefined|true|false|n/a|todo|tbd|changeit\?)",
+    r"|\#[0-9a-fA-F]{3,8}|\W{1,40}|:\w{1,20}:\w{1,20}"
+    r"|(?:[^{}]{0,20}\{[\w.:()\[\]'\" -]{1,60}\}){1,8}[^{}]{0,20}"
+    r"|(?i:null|none|nil|undefined|true|false|n/a|todo|tbd|changeit\?)",
     re.DOTALL,
 )
 _code: Final = re.compile(
-    r"[$%{<(\[&]|[*•.x_#-]+\Z|[\w.:>-]{0,80}\(|[A-Za-z_]\w{0,60}(?:(?:\.|->|::|\?\.)[A-Za-z_]\w{0,60}){1,8}+"
-    r"(?![\w!@#$%^&*+])|[A-Za-z_]\w{0,60}\[|process\.env|(?:[A-Z]+_)+[A-Z]+\Z|\\[\"'nrt]?\Z"
+    r"[$%{<(\[&]|[*•.x_#-]+\Z|[\w.:>-]{0,80}\("
+    r"|[A-Za-z_]\w{0,60}(?:(?:\.|->|::|\?\.)[A-Za-z_]\w{0,60}){1,8}+(?![\w!@#$%^&*+])|[A-Za-z_]\w{0,60}\[|process\.env|(?:[A-Z]+_)+[A-Z]+\Z|\\[\"'nrt]?\Z"
     r"|@[A-Z]\w+|!!?[a-z]|\|[+-]?\Z|>[+-]?\Z|/\*|//"
 )
 _name: Final = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
@@ -52,8 +62,8 @@ def is_code(value: str) -> bool:
 
 def quoted_is_secret(value: str, said: Says) -> bool:
     """Whether a value in quotes, beside a name that says this, is a secret."""
-    plain = value.strip()
-    if len(plain) < 3 or plain.lower() in no_secret or is_placeholder(plain):
+    plain = value.strip().rstrip(":?")
+    if len(plain) < 3 or plain.lower() in _no_values or is_placeholder(plain):
         return False
     if said is Says.PASSWORD:
         return _may_be_chosen(plain)
@@ -64,7 +74,7 @@ def quoted_is_secret(value: str, said: Says) -> bool:
 
 def bare_is_secret(value: str, said: Says, *, in_code: bool) -> bool:
     """Whether a value without quotes is one. In code, a plain name is a reference to something."""
-    if len(value) < 3 or value.lower().strip("!?*_") in no_secret or is_placeholder(value):
+    if len(value) < 3 or value.lower().strip("!?*_") in _no_values or is_placeholder(value):
         return False
     if said is Says.PIN:
         return _is_pin(value)
@@ -86,7 +96,7 @@ def _is_reference(value: str) -> bool:
 
 def _names_a_secret(value: str) -> bool:
     return _name.fullmatch(value) is not None and (
-        says(words_of(value), []) not in {None, Says.KEY} and "_" in value or _camel(value)
+        ("_" in value and says(words_of(value), []) not in {None, Says.KEY}) or _camel(value)
     )
 
 
@@ -127,7 +137,7 @@ def _is_token(value: str, said: Says) -> bool:
         return True
     if len(value) >= 12 and looks_drawn(value):
         return True
-    return 6 <= len(value) and _is_no_word(value)
+    return len(value) >= 6 and _is_no_word(value)
 
 
 def _is_no_word(value: str) -> bool:

@@ -1,7 +1,7 @@
-"""A way of announcing a secret: the words that must be in the text, and the form around the value.
+"""A way of announcing a secret: the words it begins with, and the form around the value.
 
-The words are looked for first, so a text without them costs a few fast searches. What the groups
-named `v`, `v2` and so on hold is the secret.
+The words are looked for first, and the form is tried only where one of them stands. What the
+groups of the form hold is the secret; each has a name, `v`, `v2` and so on.
 """
 
 import re
@@ -20,26 +20,36 @@ def is_given(value: str) -> bool:
 
 class Way(NamedTuple):
     words: tuple[str, ...]
-    pattern: re.Pattern[str]
-    kind: Kind = Kind.PASSWORD
-    accepts: Callable[[str], bool] = is_given
+    form: re.Pattern[str]
+    kind: Kind
+    accepts: Callable[[str], bool]
 
 
 def way(
     words: str,
-    pattern: str,
+    form: str,
     kind: Kind = Kind.PASSWORD,
     accepts: Callable[[str], bool] = is_given,
 ) -> Way:
-    """`words` are alternatives, separated by `|`, in lower case."""
-    return Way(tuple(words.split("|")), re.compile(pattern, re.I), kind, accepts)
+    """`words` are alternatives in lower case, separated by `|`; the form begins at one of them."""
+    return Way(tuple(words.split("|")), re.compile(form, re.I), kind, accepts)
+
+
+def places(words: Iterable[str], lower: str) -> Iterator[int]:
+    """Where one of the words begins."""
+    for word in words:
+        place = lower.find(word)
+        while place >= 0:
+            yield place
+            place = lower.find(word, place + 1)
 
 
 def found(ways: Iterable[Way], text: str, lower: str, rule: str) -> Iterator[Finding]:
     for each in ways:
-        if not any(word in lower for word in each.words):
-            continue
-        for match in each.pattern.finditer(text):
+        for place in places(each.words, lower):
+            match = each.form.match(text, place)
+            if match is None:
+                continue
             for group, value in match.groupdict().items():
                 if value is not None and each.accepts(value):
                     yield Finding(*match.span(group), each.kind, rule, 0.8)

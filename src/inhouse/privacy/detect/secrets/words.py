@@ -26,11 +26,12 @@ secrets: Final = _set("""
 
 # What a value that a name announces may be called, after the word that says what it is.
 forms: Final = _set("""
-    value values val string str text txt base base64 b64 hex plain plaintext clear cleartext raw enc
-    encrypted hash hashed digest prod production dev development test testing staging stage live
-    sandbox qa uat ci old new current default main primary secondary confirm confirmation repeat
-    again backup temp tmp local remote env var literal const data bytes code codes phrase header
-    nummer number for root admin user owner master db database app api jwt access refresh is
+    value values val string str text txt base base64 b64 hex plain plaintext clear cleartext raw
+    enc encrypted hash hashed digest prod production dev development test testing staging stage
+    live sandbox qa uat ci old new current default main primary secondary confirm confirmation
+    repeat again backup temp tmp local remote env var literal const data bytes code codes phrase
+    header nummer number for root admin user owner master db database app api jwt access refresh
+    is
 """)
 
 # Last words of names that hold something about a secret, not the secret.
@@ -76,8 +77,7 @@ other_keys: Final = _set("""
     down left right sorting grouping order ordering json xml config configuration settings
     setting state storage's route react list item column field table label metric dedupe dedup
     idempotency routing answer legend piano musical map's data parent child node tree hash
-    host's known turn low high issuer header answer min max first last same this that each any
-    every
+    host's known turn low high issuer header answer min max first last same this that
 """)
 
 # Words that stand where a password would, but are none.
@@ -104,16 +104,17 @@ no_secret: Final = _set("""
     sample dummy placeholder redacted removed omitted hunter's value key token credential
     credentials user username login pass pwd passwd keep self cls this request response config
     env environment settings params options props args kwargs data result err error return await
-    async
+    async use log access its
 """)
 
 no_secret_stems: Final = tuple(
     _set("""
     abgelauf access chang clear creat encrypt erforder erroné errad expir falsch field forbidden
-    forgot gener hash hidden incorr inkorr inval inváli load manag need miss neces nécess obblig obligat
-    obrig olvid oubli overly policy protect provid recover reminder remember requ reset richiest
-    salt scad sensib shar stolen stor ungült updat verg verloren verif verlop verplicht visible
-    vuln weak
+    forgot gener hash hidden incorr inkorr inval inváli avail load manag need miss neces nécess
+    obblig
+    obligat obrig olvid oubli overly policy protect provid recover reminder remember requ reset
+    richiest salt scad sensib shar stolen stor ungült updat verg verloren verif verlop verplicht
+    visible vuln weak
 """)
 )
 
