@@ -21,15 +21,19 @@ from inhouse.privacy.detect import (
     address,
     age,
     card,
+    coordinates,
     date,
+    device,
     email,
     iban,
     ip,
     numbers,
     phone,
+    plate,
     secrets,
     ssn,
     url,
+    wallet,
 )
 from inhouse.privacy.detect.apart import together
 from inhouse.privacy.detect.decode import Decoded, coded, deepest, hidden
@@ -54,11 +58,17 @@ detectors: Final[tuple[Detector, ...]] = (
     date.find,
     age.find,
     address.find,
+    coordinates.find,
+    plate.find,
+    device.find,
+    wallet.find,
 )
 
 
-_of_numbers: Final = frozenset({card.find, iban.find, ssn.find, numbers.find, phone.find})
-"""Detectors that find nothing without a digit in it."""
+_of_numbers: Final = frozenset(
+    {card.find, iban.find, ssn.find, numbers.find, phone.find, date.find, address.find}
+)
+"""Detectors that find nothing without a digit in it, but for addresses `s/n`, without number."""
 
 _around_escapes: Final = 256
 
@@ -130,7 +140,7 @@ def _by_rules(view: View) -> Iterator[Finding]:
     """What the rules find in the text of this view, there."""
     numbers_only = near_digits(view.text)
     for detector in detectors:
-        if detector not in _of_numbers:
+        if detector not in _of_numbers or (detector is address.find and "/" in view.text):
             yield from detector(view.text)
         elif numbers_only.text != cut:
             for found in detector(numbers_only.text):

@@ -23,11 +23,13 @@ _capital: Final = (
 _start: Final = r"(?<![0-9A-Za-z_\u00c0-\u024f.,/$€£#-])"
 _house: Final = r"[0-9]{1,5}(?:[A-Za-z](?![A-Za-z])|-[0-9]{1,5}|/[0-9]{1,4}[A-Za-z]?|[ ]1/2)?"
 _gap: Final = r"(?:[ \t]{1,2}|[ ]?\r?\n[ ]?)"
+# Asked first, since rows of numbers would cost much else.
+_then_a_letter: Final = r"(?=[\W\d_]{0,12}+[^\W\d_])"
 _name: Final = rf"(?:[{_capital}0-9][\w.'-]{{0,20}}|of|the|de|la|and|&)"
 _compass: Final = r"(?:N|S|E|W|NE|NW|SE|SW|[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est)"
 
 _english: Final = re.compile(
-    rf"{_start}{_house},?{_gap}(?:{_compass}\.?{_gap})?(?:{_name}{_gap}){{1,4}}?"
+    rf"{_start}{_house}{_then_a_letter},?{_gap}(?:{_compass}\.?{_gap})?(?:{_name}{_gap}){{1,4}}?"
     rf"(?:(?i:{street_words.english})\b\.?|(?P<loose>{street_words.english_loose})\b)"
     rf"(?:[ ]{_compass}\b)?"
 )
@@ -49,10 +51,12 @@ _english_lower: Final = re.compile(
 _broadway: Final = re.compile(rf"{_start}[0-9]{{1,5}} (?:{_compass}\.? )?Broadway\b")
 _small: Final = r"(?:(?:de|du|des|la|le|les|et|aux?|à|sous|sur|en|del?|della|dei|l)[ ]|[dlDL]')"
 _french: Final = re.compile(
-    rf"{_start}{_house}(?:,?[ ]?(?:bis|ter|quater)\b)?,?[ ](?i:{street_words.french})[ ]"
+    rf"{_start}{_house}(?=,?[ ][^\W\d_]|[ ]?[btq])(?:,?[ ]?(?:bis|ter|quater)\b)?"
+    rf",?[ ](?i:{street_words.french})[ ]"
     rf"{_small}{{0,4}}[{_capital}0-9][\w'.-]{{0,24}}"
     rf"(?:[ -]{_small}{{0,3}}[{_capital}][\w'-]{{1,24}}){{0,4}}"
-    rf"|{_start}{_house}(?:,?[ ](?:bis|ter))?,?[ ](?i:rue|avenue|boulevard|chemin|allée|impasse)"
+    rf"|{_start}{_house}(?=,?[ ][^\W\d_])(?:,?[ ](?:bis|ter))?"
+    r",?[ ](?i:rue|avenue|boulevard|chemin|allée|impasse)"
     rf"[ ]{_small}{{1,3}}[\w'-]{{3,24}}(?:[ ]{_small}{{1,3}}[\w'-]{{3,24}})?"
 )
 

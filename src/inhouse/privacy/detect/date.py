@@ -44,7 +44,8 @@ _then_year: Final = (
     rf"(?P<year>[0-9]{{4}}(?![0-9])|[0-9]{{2}}(?![0-9:%]|[.,][0-9])))?"
 )
 _day_first: Final = re.compile(
-    rf"{_start}(?P<day>[0-9]{{1,2}}){_ordinal}(?P<gap>{_gap}{_of})(?P<month>{_word}){_then_year}"
+    # The first condition asks for a letter soon, since rows of numbers would cost much else.
+    rf"{_start}(?P<day>[0-9]{{1,2}})(?=[\W_]{{0,12}}+[^\W\d_]){_ordinal}(?P<gap>{_gap}{_of})(?P<month>{_word}){_then_year}"
     r"(?![^\W\d_])",
     re.I,
 )
