@@ -28,9 +28,9 @@ from inhouse.chat import (
 from inhouse.engines import Engine
 from inhouse.errors import NotFound, Refused
 from inhouse.privacy.detect import Detector
-from inhouse.privacy.mask import EVERYTHING, mask, mask_for_vectors
+from inhouse.privacy.mask import mask, mask_for_vectors
 from inhouse.privacy.restore import RestoredEvent, Restorer
-from inhouse.privacy.rules import Rules
+from inhouse.privacy.rules import EVERYTHING, Rules
 from inhouse.privacy.vault import Vault
 
 
@@ -72,7 +72,7 @@ async def answer(request: ChatRequest, steps: Steps) -> AsyncGenerator[AnswerEve
         tally.masked = vault.counts()
         yield Masked(masked, vault.counts(), vault.items())
 
-        restorer = Restorer(request, masked, vault)
+        restorer = Restorer(request, masked, vault, steps.rules)
         try:
             async with aclosing(steps.engine.stream(masked)) as events:  # 4. placeholders only
                 async for event in events:

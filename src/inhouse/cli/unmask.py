@@ -1,4 +1,4 @@
-"""`inhouse unmask`: put the originals back, from a vault file."""
+"""`inhouse unmask`: put the originals back, from the map that `inhouse mask` wrote."""
 
 import sys
 from collections.abc import Sequence
@@ -11,23 +11,30 @@ from inhouse.egress.seal import harden
 from inhouse.privacy.unmask import unmask_text
 
 EXAMPLES = """examples:
-  inhouse unmask --vault v.json < masked.txt
-  inhouse unmask --vault v.json --as-json < masked.json   escape the originals for JSON strings"""
+  inhouse unmask --map v.json masked.txt
+  inhouse unmask --map v.json --as-json < masked.json   escape the originals for JSON strings"""
 
 
 def main(argv: Sequence[str]) -> int:
     parser = Parser(
         prog="inhouse unmask",
-        description="Put the original values back into masked text on standard input.",
+        description="Put the original values back into masked text.",
         epilog=EXAMPLES,
     )
+    parser.add_argument("file", nargs="?", type=Path, help="a text file (default: standard input)")
     parser.add_argument(
-        "--vault", type=Path, metavar="FILE", required=True, help="what inhouse mask wrote"
+        "--map",
+        "--vault",
+        type=Path,
+        metavar="FILE",
+        dest="map",
+        required=True,
+        help="what inhouse mask wrote",
     )
     parser.add_argument("--as-json", action="store_true", help="the text is JSON")
     wanted = parser.parse_args(argv)
     harden()
-    vault = read_vault(wanted.vault)
-    sys.stdout.write(unmask_text(read_text(), vault, json=wanted.as_json))
+    vault = read_vault(wanted.map)
+    sys.stdout.write(unmask_text(read_text(wanted.file), vault, json=wanted.as_json))
     sys.stdout.flush()
     return 0

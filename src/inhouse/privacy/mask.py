@@ -15,7 +15,6 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final
 
 from msgspec.structs import replace
 
@@ -35,14 +34,11 @@ from inhouse.privacy.leaves import Seen, changed
 from inhouse.privacy.masking import Masking, beside_keys
 from inhouse.privacy.placeholder import Grammar
 from inhouse.privacy.propagate import people, propagate
-from inhouse.privacy.rules import Roles, Rules
+from inhouse.privacy.rules import EVERYTHING, Roles, Rules
 from inhouse.privacy.spans import Spans, known_values
 from inhouse.privacy.surrogate import Inventor
 from inhouse.privacy.unmask import unmask_text
 from inhouse.privacy.vault import Vault
-
-EVERYTHING: Final = Rules()
-"""The rules of a policy that says nothing: every class is masked."""
 
 
 def mask(

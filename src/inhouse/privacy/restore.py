@@ -16,6 +16,7 @@ from inhouse.chat import (
     ToolCallPiece,
     Usage,
 )
+from inhouse.privacy.rules import EVERYTHING, Rules
 from inhouse.privacy.unmask import Unmasker, unmask_text
 from inhouse.privacy.vault import Vault
 
@@ -52,11 +53,19 @@ RestoredEvent = Restored | RestoredThought | RestoredCall | Finish | Usage
 class Restorer:
     """One answer, event by event. Cuts of the stream never change what comes out in the end."""
 
-    def __init__(self, request: ChatRequest, masked: MaskedChat, vault: Vault) -> None:
+    def __init__(
+        self,
+        request: ChatRequest,
+        masked: MaskedChat,
+        vault: Vault,
+        rules: Rules = EVERYTHING,
+    ) -> None:
         self._vault = vault
+        self._rules = rules
         self._names = dict(_names(request, masked))
-        self._texts = [Unmasker(vault, json=masked.json is not None) for _ in _choices(masked)]
-        self._thoughts = [Unmasker(vault) for _ in _choices(masked)]
+        hosts, json = rules.restore_hosts, masked.json is not None
+        self._texts = [Unmasker(vault, json=json, hosts=hosts) for _ in _choices(masked)]
+        self._thoughts = [Unmasker(vault, hosts=hosts) for _ in _choices(masked)]
         self._calls: list[dict[int, Unmasker]] = [{} for _ in _choices(masked)]
 
     @property
@@ -80,8 +89,15 @@ class Restorer:
                 return [event]
 
     def _call(self, choice: int, index: int, name: str, raw: str) -> RestoredCall:
-        channel = self._calls[choice].setdefault(index, Unmasker(self._vault, json=True))
         ours = name and (self._names.get(name) or unmask_text(name, self._vault))
+        channel = self._calls[choice].get(index)
+        if channel is None:
+            channel = self._calls[choice][index] = Unmasker(
+                self._vault,
+                json=True,
+                hosts=self._rules.restore_hosts,
+                restore=self._rules.may_get_originals(ours),
+            )
         return RestoredCall(choice, index, ours, channel.feed(raw), raw)
 
     def _rest(self, choice: int) -> list[RestoredEvent]:

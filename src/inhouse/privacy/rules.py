@@ -65,8 +65,10 @@ class Rules:
         return same
 
     def may_get_originals(self, tool: str) -> bool:
-        """Whether originals are put into the arguments of this tool."""
-        return tool not in self._tools_without_data
+        """Whether originals are put into the arguments of this tool, by the name callers know."""
+        if not self._tools_without_data:
+            return True
+        return bool(tool) and tool not in self._tools_without_data
 
     def mode(self, kind: Kind, roles: Roles) -> Mode:
         """The strictest mode of the class in any of these roles."""
@@ -104,6 +106,10 @@ class Rules:
 
 def _folded(value: str) -> str:
     return " ".join(value.casefold().split())
+
+
+EVERYTHING: Final = Rules()
+"""The rules of a policy that says nothing: every class is masked."""
 
 
 def read_rules(settings: MaskingSettings, folder: Path) -> Rules:

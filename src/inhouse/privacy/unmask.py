@@ -43,7 +43,8 @@ class Unmasker:
         self.restored = 0
         self.neutralised = 0
         self._vault = vault
-        self._idle = not vault.counts()  # a model that was shown no placeholder can't write one
+        # A model that was shown no placeholder can't write one.
+        self._idle = not (len(vault) or vault.counts())
         self._json = json
         self._restore = restore
         self._grammar = Grammar(vault.code)

@@ -81,12 +81,18 @@ class Vault:
     def placeholder(self, kind: Kind, original: str) -> str:
         """The placeholder for this original; the same original of a kind always gets the same."""
         mark = self._marks.get((kind, original))
-        return mark if mark is not None else self._keep(self._next(kind, original), kind, original)
+        return mark if mark is not None else self.keep(self._next(kind, original), kind, original)
 
     def stand_in(self, kind: Kind, original: str, mark: str) -> str:
         """Let this mark stand for the original, instead of a placeholder."""
         self._number(kind, original)
-        return self._keep(mark, kind, original)
+        return self.keep(mark, kind, original)
+
+    def keep(self, mark: str, kind: Kind, original: str) -> str:
+        """Let this mark stand for the original. It must stand for nothing yet."""
+        self._marks[kind, original] = mark
+        self._known[mark] = (kind, original)
+        return mark
 
     def mark(self, kind: Kind, original: str) -> str | None:
         """What stands for this original, if anything does by now."""
@@ -124,11 +130,6 @@ class Vault:
 
     def __repr__(self) -> str:
         return f"<Vault of {len(self)}>"
-
-    def _keep(self, mark: str, kind: Kind, original: str) -> str:
-        self._marks[kind, original] = mark
-        self._known[mark] = (kind, original)
-        return mark
 
     def _next(self, kind: Kind, original: str) -> str:
         number = self._number(kind, original)

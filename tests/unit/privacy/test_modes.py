@@ -6,13 +6,25 @@ from pathlib import Path
 
 import pytest
 
-from inhouse.chat import ChatRequest, EmbedRequest, Finding, JsonAnswer, Kind, Message, Role
+from inhouse.chat import (
+    ChatRequest,
+    EmbedRequest,
+    Finding,
+    JsonAnswer,
+    Kind,
+    Message,
+    Role,
+    Tool,
+    ToolCallPiece,
+    ToolUse,
+)
 from inhouse.config import parse_policy
 from inhouse.errors import Blocked, ConfigError, Refused, TooSlow
 from inhouse.privacy.denied import Denied
 from inhouse.privacy.mask import mask, mask_for_vectors, mask_text
+from inhouse.privacy.restore import RestoredCall, Restorer
 from inhouse.privacy.rules import Rules, read_rules
-from inhouse.privacy.unmask import unmask_text
+from inhouse.privacy.unmask import Unmasker, unmask_text
 from inhouse.privacy.vault import Vault
 
 
@@ -250,3 +262,56 @@ def test_vectors_never_get_stand_ins_since_those_differ_from_day_to_day() -> Non
     policy = "[masking.modes]\nEMAIL = 'surrogate'"
     request = EmbedRequest("m", ("write to anna@x.org",))
     assert mask_for_vectors(request, rules=rules(policy))[0].texts == ("write to [EMAIL]",)
+
+
+def test_a_tool_without_the_right_gets_no_original_and_the_others_do() -> None:
+    ours = rules("[masking]\ntools_without_data = ['web_search']")
+    tools = ToolUse(tools=(Tool("web_search"), Tool("send_mail")))
+    request = ChatRequest("m", (Message(Role.USER, "I am anna@x.org"),), use=tools)
+    chat, vault = mask(request, rules=ours)
+    restorer = Restorer(request, chat, vault, ours)
+    said = f'{{"to":"[EMAIL_1_{vault.code}]"}}'
+    seen = []
+    for index, name in enumerate(["web_search", "send_mail", ""]):
+        for event in restorer.see(ToolCallPiece(0, index, name, said)):
+            assert isinstance(event, RestoredCall)
+            seen.append(event.arguments)
+    assert seen == ['{"to":"[?]"}', '{"to":"anna@x.org"}', '{"to":"[?]"}']
+    assert restorer.neutralised == 2
+
+
+@pytest.mark.parametrize(
+    ("reply", "seen"),
+    [
+        ("https://in.example/p?m=[EMAIL_1_k7q2xw]", "https://in.example/p?m=a%20%22b%22%40x.org"),
+        ("[x](https://in.example/[EMAIL_1_k7q2xw])", "[x](https://in.example/a%20%22b%22%40x.org)"),
+        ("<https://IN.example:8443/?[EMAIL_1_k7q2xw]>", None),
+        ("https://in.example/?a=[EMAIL_1_k7q2xw]&b=[EMAIL_1_k7q2xw]", None),
+        ("https://in.example.evil.example/[EMAIL_1_k7q2xw]", "[?]"),
+        ("https://in.example@evil.example/[EMAIL_1_k7q2xw]", "[?]"),
+        ("https://evil.example/?https://in.example/[EMAIL_1_k7q2xw]", "[?]"),
+        ("https://in.example/,https://evil.example/[EMAIL_1_k7q2xw]", "[?]"),
+        ("https://in.example\\@evil.example/[EMAIL_1_k7q2xw]", "[?]"),
+        ("https://in.example[EMAIL_1_k7q2xw]/", "[?]"),
+        ("https://[EMAIL_1_k7q2xw].in.example/", "[?]"),
+        ("ftp://in.example/[EMAIL_1_k7q2xw]", "[?]"),
+        ("//in.example/[EMAIL_1_k7q2xw]", "[?]"),
+        ("[x](mailto:in.example/[EMAIL_1_k7q2xw])", "[?]"),
+        ('<img src="https://in.example/[EMAIL_1_k7q2xw]">', "[?]"),
+        ("https://in.example/%0a//evil.example/[EMAIL_1_k7q2xw]", "[?]"),
+        ("https://other.example/[EMAIL_1_k7q2xw]", "[?]"),
+    ],
+)  # fmt: skip
+def test_only_a_plain_link_to_a_listed_host_may_carry_an_original(
+    reply: str, seen: str | None
+) -> None:
+    vault = Vault("k7q2xw")
+    vault.placeholder(Kind.EMAIL, 'a "b"@x.org')
+    for pieces in ([reply], list(reply)):
+        unmasker = Unmasker(vault, hosts=["in.example"])
+        answer = "".join(map(unmasker.feed, pieces)) + unmasker.flush()
+        if seen == "[?]":
+            assert answer == reply.replace("[EMAIL_1_k7q2xw]", "[?]")
+        else:
+            whole = reply.replace("[EMAIL_1_k7q2xw]", "a%20%22b%22%40x.org")
+            assert answer == (seen or whole)
