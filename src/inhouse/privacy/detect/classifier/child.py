@@ -131,7 +131,7 @@ class Child:
             # The empty environment is a promise: a process that is taken over finds nothing in it.
             self._process = subprocess.Popen(  # noqa: S603 - our own module, our own interpreter
                 COMMAND,
-                stdin=theirs,
+                stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 env={},

@@ -46,9 +46,7 @@ def decode(
 ) -> list[Finding]:
     """The findings in the text, in order, none overlapping; `chances` holds a row per piece."""
     likely = (
-        guess
-        for guess in guesses(text, pieces, chances)
-        if guess.chance >= thresholds[guess.kind]
+        guess for guess in guesses(text, pieces, chances) if guess.chance >= thresholds[guess.kind]
     )
     return [
         Finding(each.start, each.end, each.kind, RULE, round(BEST_SCORE * each.chance, 3))

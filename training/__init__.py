@@ -1,0 +1,1 @@
+"""How the parts of Inhouse that learned were taught. Inhouse imports none of it."""
