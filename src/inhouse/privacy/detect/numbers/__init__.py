@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from inhouse.chat import Finding
+from inhouse.chat import Finding, Kind
 from inhouse.privacy.detect.numbers import value
 from inhouse.privacy.detect.numbers.checks import anything
 from inhouse.privacy.detect.numbers.context import (
@@ -30,6 +30,8 @@ _number: Final = re.compile(
     r"(?<![A-Za-z0-9_])(?:[A-Z]{1,6}+[ -]?)?[0-9](?:[ ./()-]{0,2}[0-9A-Z]){5,40}+"
 )
 _country: Final = re.compile(r"(?<![A-Za-z])[A-Z]{2,3} ?\Z")  # `is`, `de` and others are words too
+_bic: Final = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?![A-Za-z0-9])")
+_bic_name: Final = re.compile("bic|swift", re.I)
 _fixed: Final = re.compile(r"\[0-9\]\{[0-9]+\}")
 _more: Final = re.compile(r"[ ]?(?:,|;|&|/|and|und|et|y|e|en|og|och|or|oder|ou)[ ]{1,2}(?:no\.? )?")
 _line_ends: Final = re.compile(r"[ \t.,;)\"']{0,4}(?:\r?\n|\Z)")
@@ -38,14 +40,16 @@ _back: Final = 24
 
 
 def find(text: str) -> Iterator[Finding]:
-    if not _digit.search(text):
+    if not _digit.search(text) and not _bic_name.search(text):
         return
     lower = lowered(text)
     done = 0
     for announced in announcements(text, lower):
         if announced.end < done:
             continue  # a word inside a value
-        if _digit.search(text, announced.end, announced.end + _reach + 16):
+        if _digit.search(text, announced.end, announced.end + _reach + 16) or (
+            "bic" in announced.about.rule
+        ):
             for found in _after(text, lower, announced):
                 yield found
                 done = max(done, found.end)
@@ -59,7 +63,7 @@ def _after(text: str, lower: str, announced: Announcement) -> Iterator[Finding]:
     country = _country.search(text, announced.end, start) if announced.about.schemes else None
     found = _direct(text, country.start(), announced) if country else None
     if found is None:
-        found = _direct(text, start, announced)
+        found = _direct(text, start, announced) or _bank(text, start, announced)
     if found is not None and found.score < 1 and _stands_below(text, announced.end, found):
         found = None
     if found is None:
@@ -94,7 +98,7 @@ def _direct(text: str, start: int, announced: Announcement) -> Finding | None:
     if not parts:
         return None
     about = announced.about
-    whole = value.natural(text, parts)
+    whole = value.natural(text, parts, 2 if about.schemes else 3)
     formed: Finding | None = None
     for begin, end, number in value.windows(parts, 4, 30):
         if begin != start:
@@ -116,13 +120,21 @@ def _direct(text: str, start: int, announced: Announcement) -> Finding | None:
         return formed
     if about.in_form_only and not announced.weak:
         return formed
-    if announced.weak and not _is_long(text[whole[0] : whole[1]]):
+    if _digits(text[whole[0] : whole[1]]) < (4 if announced.weak else 3):
         return None
     return Finding(whole[0], whole[1], about.kind, about.rule, 0.7)
 
 
-def _is_long(code: str) -> bool:
-    return sum(map(str.isdigit, code)) >= 4
+def _digits(code: str) -> int:
+    return sum("0" <= sign <= "9" for sign in code)
+
+
+def _bank(text: str, start: int, announced: Announcement) -> Finding | None:
+    """The code of a bank, which may have no digit."""
+    code = _bic.match(text, start)
+    if code is None or "bic" not in announced.about.rule:
+        return None
+    return Finding(*code.span(), Kind.ACCOUNT, announced.about.rule, 0.7)
 
 
 def _near(text: str, announced: Announcement) -> Iterator[Finding]:

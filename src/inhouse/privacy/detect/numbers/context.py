@@ -61,7 +61,7 @@ _unaccented: Final = {
 }
 _word: Final = re.compile(r"[^\W\d_]+")
 _shortest_glued: Final = 6  # shorter ones are other words
-_gap: Final = r"[ \t./_'’\"״-]{0,3}"
+_gap: Final = r"[ \t./_'’\"״°º-]{0,3}"
 _spaceless: Final = re.compile(
     r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0fff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )

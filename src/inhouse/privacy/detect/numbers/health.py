@@ -106,7 +106,7 @@ schemes: Final = (
     Scheme("fr health", Kind.HEALTH_ID, r"[0-9]{6,22}", anything,
            "ins|ipp|carte vitale|mutuelle|numero adherent|n° adherent|no adherent|ins c|ins nir"
            "|identifiant national de sante|numero d'adherent|matricule ins"),
-    Scheme("ch insured", Kind.HEALTH_ID, r"80756[0-9]{15}|[0-9.]{6,14}", anything,
+    Scheme("ch insured", Kind.HEALTH_ID, r"80756[0-9]{15}|[0-9]{6,14}", anything,
            "versichertenkarte|veka|numero d'assure|n° d'assure|no d'assure|numero d'assurance"
            "|versicherten nr|numero assicurato"),
     Scheme("hu taj", Kind.HEALTH_ID, r"[0-9]{9}",
@@ -134,7 +134,7 @@ schemes: Final = (
     Scheme("br sus", Kind.HEALTH_ID, r"[1-2789][0-9]{14}", _brazilian,
            "cns|cartao sus|cartao nacional de saude|sus|numero do sus|carteirinha",
            "999 9999 9999 9999", ""),
-    Scheme("ar/cl/uy insured", Kind.HEALTH_ID, r"[0-9/.-]{6,16}", anything,
+    Scheme("ar/cl/uy insured", Kind.HEALTH_ID, r"[0-9]{6,16}", anything,
            "obra social|numero de afiliado|no afiliado|n° afiliado|afiliado|fonasa|isapre|eps"
            "|nro afiliado|nro de afiliado|credencial"),
     Scheme("au medicare", Kind.HEALTH_ID, r"[2-6][0-9]{9,10}", _medicare_australia,

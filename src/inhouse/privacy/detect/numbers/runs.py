@@ -25,7 +25,11 @@ _start: Final = re.compile(
 )
 _inside: Final = re.compile(r"[A-Za-z0-9][.,:/+-]{1,2}\Z|[$€£&%_@+]\Z|(?:^|[\s(=,])-\Z")
 _follows: Final = re.compile(r"[.,:/+-]{1,2}[A-Za-z0-9]|[_%@=]|-{1,2}[A-Za-z0-9]")
-_separators: Final = re.compile(r"[ ./()-]+")
+_separators: Final = re.compile(r"[ ./()+-]+")
+_moment: Final = re.compile(
+    r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])[0-5][0-9]"
+    r"[0-5][0-9]"
+)
 _sign: Final = re.compile(r"[-+](?=[0-9]{3}[0-9A-Z]\Z)")
 
 
@@ -85,7 +89,7 @@ def _checked(text: str, start: int, end: int, among: list[Scheme]) -> Finding | 
         return None
     written = text[start:end].upper()
     compact = _separators.sub("", written)
-    if _is_a_time(compact):
+    if compact == written and is_a_time(compact):
         return None
     signed = _sign.search(written)
     numbers = (compact, _signed(written, signed)) if signed else (compact,)
@@ -106,10 +110,8 @@ def _signed(written: str, sign: re.Match[str]) -> str:
     return _separators.sub("", written[: sign.start()]) + written[sign.start() :]
 
 
-def _is_a_time(number: str) -> bool:
-    """Seconds or milliseconds since 1970, or a moment as `20240131120000`."""
+def is_a_time(number: str) -> bool:
+    """Seconds since 1970, or a moment as `20240131120000`."""
     if len(number) == 10:
         return "1400000000" <= number < "1900000000"
-    if len(number) == 14:
-        return number[:2] in {"19", "20"} and number[4:6] <= "12" and number[6:8] <= "31"
-    return False
+    return _moment.fullmatch(number) is not None

@@ -141,11 +141,11 @@ schemes: Final = (
     Scheme("ca sin", Kind.SSN, r"[0-9]{9}", every(luhn, not_all_alike),
            "sin|sin number|sin no|social insurance number|social insurance no|social insurance|nas"
            "|numero d'assurance sociale|assurance sociale"),
-    Scheme("ca business number", Kind.TAX_ID, r"[0-9]{9}(?:R[CPTZMRDENG][0-9]{4})?", luhn,
+    Scheme("ca business number", Kind.TAX_ID, r"[0-9]{9}(?:R[CPTZMRDENG][0-9]{4})?", lambda n: luhn(n[:9]),
            "business number|gst number|hst number|gst/hst|gst no|hst no|gst|hst|bn",
            "", "999999999AA9999"),
     # Latin America
-    Scheme("mx rfc", Kind.TAX_ID, r"[A-Z&\u00d1]{3,4}[0-9]{6}[A-Z0-9]{3}",
+    Scheme("mx rfc", Kind.TAX_ID, r"[A-Z\u00d1]{3,4}[0-9]{6}[A-Z0-9]{3}",
            _mexican,
            "rfc|registro federal de contribuyentes|r.f.c"),
     Scheme("br cnpj", Kind.TAX_ID, r"[0-9A-Z]{12}[0-9]{2}",

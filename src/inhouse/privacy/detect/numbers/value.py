@@ -12,12 +12,13 @@ _between: Final = re.compile(
     r"(?:[ \t]*+(?:"
     r"<[^<>\n]{0,40}>"
     r"|\([^()\n0-9]{0,40}\)"
-    rf"|(?<![^\W\d_])(?:{number_words}|{copulas})(?![^\W\d_])[.°º]?"
+    rf"|(?<![^\W\d_])(?:{number_words}|{copulas})(?![^\W_])[.°º]?"
+    r"|(?<![^\W\d_])(?:no|nr|num|n°)[.]?(?=[0-9])"
     r"|[:=#\"'`*|>(\[{°º№/_~-]|[.](?![ \t]*+\n)|\\|→|：|，|是|为|為|は|が|：|는|은|：|คือ|هو|הוא|है|:"
     r"|\r?\n(?!\s*\n))){0,8}+[ \t]*+"
 )
-_token: Final = re.compile(r"[A-Za-z0-9\u0370-\u03ff\u0400-\u04ff]+")
-_separator: Final = re.compile(r"[./_-]|[ ]?[-/][ ]?|[ \t]{1,2}|\((?=[0-9A-Z]\))")
+_token: Final = re.compile(r"[A-Za-z0-9\u00d1\u00f1\u0370-\u03ff\u0400-\u04ff]+")
+_separator: Final = re.compile(r"[./_-]|[+](?=[0-9]{3})|[ ]?[-/][ ]?|[ \t]{1,2}|\((?=[0-9A-Z]\))")
 _date: Final = re.compile(
     r"(?:[0-3]?[0-9][./-][0-3]?[0-9][./-](?:(?:19|20)[0-9]{2}|[0-9]{2})"
     r"|(?:19|20)[0-9]{2}[./-][01]?[0-9][./-][0-3]?[0-9])(?![0-9A-Za-z/-])"
@@ -84,7 +85,7 @@ def _may_belong(text: str, inside: bool) -> bool:
     return len(text) <= 6
 
 
-def natural(text: str, found: list[Token]) -> tuple[int, int] | None:
+def natural(text: str, found: list[Token], digits: int = 3) -> tuple[int, int] | None:
     """The part of these tokens that reads as one number or code of unknown form.
 
     What stands behind a space belongs to it only if it does not begin something else: a date, an
@@ -110,8 +111,7 @@ def natural(text: str, found: list[Token]) -> tuple[int, int] | None:
         return None
     if text[end : end + 1] == ")" and "(" in text[start:end]:
         end += 1
-    digits = sum("0" <= sign <= "9" for sign in text[start:end])
-    if digits < 3 or end - start < 4:
+    if sum("0" <= sign <= "9" for sign in text[start:end]) < digits or end - start < 4:
         return None
     if _amount.match(text, end) or _unit.match(text, end) or _is_a_year(text, start, end):
         return None
