@@ -4,6 +4,7 @@
 another one; `open_house` runs after, inside the event loop.
 """
 
+import asyncio
 import contextlib
 import errno
 import fcntl
@@ -56,8 +57,10 @@ class Remote(NamedTuple):
         return f"<Remote {self.upstream.shown}>"
 
 
-OWN_NAMES: Final = {"policy.toml", "credential", "credential.hash", "lock", "run"}
+OWN_NAMES: Final = {"policy.toml", "credential", "credential.hash", "lock", "map.key", "run"}
 LONGEST_KEY: Final = 1024
+UPSTREAM_PATIENCE_S: Final = 20.0
+LOOK_AGAIN_S: Final = 0.5
 
 
 class Masking(NamedTuple):
@@ -91,6 +94,7 @@ class House:
         self.sessions = Sessions(life_s=policy.server.session_hours * 3600.0)
         self.remote = remote
         self.upstream = UpstreamReport()
+        self._looking: asyncio.Task[None] | None = None
         self._line = line
         self._engine = self._make_engine()
         self.classifier = KeptClassifier(masking.line)
@@ -131,9 +135,17 @@ class House:
             await self._meet(self._engine)
 
     async def _meet(self, engine: RemoteEngine) -> None:
-        """Learn what the upstream is called, which models it has, and what it lets others see."""
-        names = await engine.models()
+        """Learn what the upstream is called, which models it has, and what it lets others see.
+
+        If the policy names the model, an upstream that is down can come later.
+        """
         wanted = self.policy.engine.model
+        try:
+            names = await self._models(engine, patience_s=0 if wanted else UPSTREAM_PATIENCE_S)
+        except EngineError:
+            if not wanted:
+                raise
+            names = (wanted,)
         if wanted and wanted not in names:
             raise EngineError(
                 "the upstream has no model of the name that was asked for",
@@ -141,8 +153,34 @@ class House:
             )
         engine.model = wanted or names[0]
         self.model = ModelFile("", engine.model, 0)
+        if not await self._look_at(engine):
+            self._looking = asyncio.create_task(self._look_later(engine))
+
+    async def _models(self, engine: RemoteEngine, *, patience_s: float) -> tuple[str, ...]:
+        deadline = time.monotonic() + patience_s
+        while True:
+            try:
+                return await engine.models()
+            except EngineError as error:
+                if time.monotonic() >= deadline:
+                    state = self._line.engine
+                    if state.problem:  # the dialer knows better why nothing answers
+                        raise EngineError(state.problem, fix=state.fix) from error
+                    raise
+                if not self._line.engine.problem:
+                    raise
+            await asyncio.sleep(LOOK_AGAIN_S)
+
+    async def _look_at(self, engine: RemoteEngine) -> bool:
+        if self._line.engine.problem:
+            return False
         self.upstream = await look(engine)
         engine.extras = self.upstream.extras
+        return True
+
+    async def _look_later(self, engine: RemoteEngine) -> None:
+        while not await self._look_at(engine):  # noqa: ASYNC110 - nobody tells us when it is up
+            await asyncio.sleep(LOOK_AGAIN_S)
 
     async def wipe(self) -> int:
         """Replace the engine's process, and with it all that it held in memory."""
@@ -158,6 +196,8 @@ class House:
         return credential_file(self.home)
 
     def close(self) -> None:
+        if self._looking:
+            self._looking.cancel()
         self.classifier.close()
         self._line.close()
 

@@ -75,6 +75,7 @@ class Reply:
         self._choices = choices
         self._characters_left = most_tokens * TOKEN_CHARACTERS
         self._calls: set[tuple[int, int]] = set()
+        self._unfinished = set(range(choices))
         self._prompt_tokens = 0
         self._answer_tokens = 0
 
@@ -95,6 +96,11 @@ class Reply:
     def usage(self) -> Usage:
         return Usage(self._prompt_tokens, self._answer_tokens)
 
+    def unsaid(self) -> Iterator[Finish]:
+        """A finish for each choice that a whole reply gave none: some servers leave it out."""
+        for choice in sorted(self._unfinished):
+            yield Finish(choice, FinishReason.STOP)
+
     def _choice(self, choice: _Choice) -> Iterator[EngineEvent]:
         delta = choice.delta
         if thought := delta.reasoning_content or delta.reasoning:
@@ -106,6 +112,7 @@ class Reply:
         for call in delta.tool_calls or ():
             yield self._call(choice.index, call)
         if choice.finish_reason:
+            self._unfinished.discard(choice.index)
             yield Finish(choice.index, _reasons.get(choice.finish_reason, FinishReason.STOP))
 
     def _call(self, choice: int, call: _Call) -> ToolCallPiece:

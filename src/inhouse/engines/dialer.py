@@ -81,11 +81,12 @@ class Dialer:
             await asyncio.sleep(LOOK_EVERY_S)
 
     def _say(self, reachable: bool) -> None:
+        """The dialer is always ready to try; what it tells is whether the last try succeeded."""
         if reachable == self._reachable:
             return
         self._reachable = reachable
         state = EngineState(
-            State.READY if reachable else State.FAILED,
+            State.READY,
             supervisor=self._seal,
             supervisor_pid=os.getpid(),
             problem="" if reachable else f"nothing answers at the upstream {self._shown}",

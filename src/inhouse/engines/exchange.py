@@ -43,9 +43,11 @@ async def say(
         async for payload in payloads:
             if payload == b"[DONE]":
                 whole = True
-                continue
+                break  # some servers end the connection here, and not the body
             for event in reply.read(payload):
                 yield event
     if not whole:
         raise BrokenReply
+    for finish in reply.unsaid():
+        yield finish
     yield reply.usage
