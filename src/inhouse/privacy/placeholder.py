@@ -48,14 +48,14 @@ class Token(NamedTuple):
     whole: bool = True  # False if more text could make it another token, or a longer one
 
 
-def _any_of(words: list[str]) -> str:
-    """A pattern for these words that looks at each letter once."""
+def _any_of(words: list[str], gap: str = _gap) -> str:
+    """A pattern for these words, the longest that fits, that looks at each letter once."""
     branches: dict[str, list[str]] = {}
     for word in words:
         branches.setdefault(word[:1], []).append(word[1:])
     ends = branches.pop("", None) is not None
     inner = [
-        (_gap if first == "_" else re.escape(first)) + _any_of(rest)
+        (gap if first == "_" else re.escape(first)) + _any_of(rest, gap)
         for first, rest in sorted(branches.items())
     ]
     if not inner:
@@ -70,13 +70,16 @@ def _starts_of(words: list[str]) -> list[str]:
 _word: Final = _any_of(sorted(kinds))
 _begun: Final = _any_of(_starts_of(sorted(kinds)))
 
-# What stands before the code. Read from an end that is known: each is looked for with `\Z`.
-_head: Final = re.compile(
-    rf"(?P<open>{_opening})?(?P<word>{_word})(?P<one>{_gap}{{0,2}})(?P<number>{_number})"
-    rf"(?P<two>{_gap}{{1,2}})\Z",
+# What stands before the code. Its end is known and its beginning is not, so it is read backwards.
+_gap_back: Final = r"(?:_\\{0,2}|[-\u2010\u2011\u2013 \u00a0\u202f])"
+_opening_back: Final = r"\[\\{0,2}"
+_word_back: Final = _any_of(sorted(word[::-1] for word in kinds), _gap_back)
+_head_back: Final = re.compile(
+    rf"(?P<two>{_gap_back}{{1,2}})(?P<number>[a-z]{{0,3}}[0-9]{{1,7}})(?P<one>{_gap_back}{{0,2}})"
+    rf"(?P<word>{_word_back})(?P<open>{_opening_back})?",
     _flags,
 )
-_strange_head: Final = re.compile(rf"{_strange}\Z")
+_strange_back: Final = re.compile(rf"[\w\\-]{{0,24}}(?P<open>{_opening_back})")
 _unfinished: Final = re.compile(
     rf"(?:{_strange}|{_slashes}|(?:{_opening})?(?:{_begun}(?:{_slashes})?|{_word}{_gap}{{0,2}}"
     rf"(?:{_slashes}|{_number}(?:{_slashes}|{_gap}{{1,2}}(?:{_slashes}|(?P<part>[a-z0-9]*)))?)?))\Z",
@@ -129,20 +132,20 @@ class Grammar:
         """The token whose code, or part of it, begins here."""
         letters = self._letters(text[start : start + len(self._code)].lower())
         whole = letters == len(self._code)
-        window = max(floor, start - _longest_head)
-        head = _head.search(text, window, start)
+        before = text[max(floor, start - _longest_head) : start][::-1]
+        head = _head_back.match(before)
         if head is None and not whole:
             return None
         if head is not None and not whole and letters < 3 and not _is_exact(head):
             return None
         end = start + letters
         if head is None:
-            strange = _strange_head.search(text, window, start)
+            strange = _strange_back.match(before)
             if strange is None:
                 return Token(start, end, None)
-            return _closed(text, strange.start(), strange["open"], end, None)
+            return _closed(text, start - strange.end(), strange["open"], end, None)
         name = _name(head) if whole else None
-        token = _closed(text, head.start(), head["open"] or "", end, name)
+        token = _closed(text, start - head.end(), head["open"] or "", end, name)
         more_may_come = not whole and end == len(text)
         return token._replace(whole=False) if more_may_come else token
 
@@ -171,8 +174,8 @@ class Grammar:
         after a strange beginning."""
         for start in range(max(floor, len(text) - len(self._code) + 1), len(text)):
             if self._code.startswith(text[start:].lower()):
-                before = _strange_head.search(text, max(floor, start - _longest_head), start)
-                return before.start() if before else start
+                before = _strange_back.match(text[max(floor, start - _longest_head) : start][::-1])
+                return start - before.end() if before else start
         return len(text)
 
 
@@ -193,13 +196,13 @@ def _closed(text: str, start: int, opening: str, end: int, name: str | None) -> 
 
 
 def _is_exact(head: re.Match[str]) -> bool:
-    word = head["word"].replace("\\", "").upper()
-    return word in _classes and all(_exact_gap.fullmatch(head[gap]) for gap in ("one", "two"))
+    word = head["word"][::-1].replace("\\", "").upper()
+    return word in _classes and all(_exact_gap.fullmatch(head[gap][::-1]) for gap in ("one", "two"))
 
 
 _gaps: Final = re.compile(f"{_gap}+")
 
 
 def _name(head: re.Match[str]) -> str | None:
-    kind = kinds.get(_gaps.sub("_", head["word"]).lower())
-    return f"{kind}_{head['number'].upper()}" if kind else None
+    kind = kinds.get(_gaps.sub("_", head["word"][::-1]).lower())
+    return f"{kind}_{head['number'][::-1].upper()}" if kind else None
