@@ -70,6 +70,20 @@ def test_a_word_that_is_surely_something_is_masked_though_its_kind_is_not_sure()
     assert found("ask Fox", {"Fox": torn}) == [("Fox", Kind.PERSON)]
 
 
+def test_a_small_word_among_capitals_must_be_likelier_to_be_a_name() -> None:
+    text = "The people Of Spring left bill and Bill"
+    assert found(text, {"bil": row(Kind.PERSON, 0.7), "Bil": row(Kind.PERSON, 0.7)}) == [
+        ("Bill", Kind.PERSON)
+    ]
+    assert found(text, {"bil": row(Kind.PERSON, 0.95)}) == [("bill", Kind.PERSON)]
+    assert found("left bill and", {"bil": row(Kind.PERSON, 0.7)}) == [("bill", Kind.PERSON)]
+
+
+def test_small_words_within_a_name_belong_to_it() -> None:
+    said = {"Ban": row(Kind.ORG), "of": row(Kind.ORG, 0.6), "Fin": row(Kind.ORG)}
+    assert found("The Bank of Fin is", said) == [("Bank of Fin", Kind.ORG)]
+
+
 def test_a_mark_alone_is_no_finding() -> None:
     assert found("so . it", {".": row(Kind.DATE)}) == []
 

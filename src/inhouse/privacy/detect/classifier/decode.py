@@ -3,6 +3,9 @@
 A piece counts when it is likely enough to be anything but nothing: the model often knows that a
 word is personal and wavers between two kinds, and either mask protects. A word counts with its
 likeliest piece, and is masked as a whole. Words of one kind that follow each other are one finding.
+
+The model knows nothing of capitals. Where a text uses them, a name without any is rare, so there
+it must be likelier than elsewhere.
 """
 
 import re
@@ -16,8 +19,16 @@ from inhouse.privacy.detect.classifier.wordpiece import Piece
 RULE: Final = "classifier"
 BEST_SCORE: Final = 0.9  # the model guesses; it proves nothing
 
+NOTHING: Final = 0.02  # below this chance nobody asks for the kind
+
 # From which chance on a word is masked, by its likeliest kind.
 THRESHOLDS: Final[dict[Kind, float]] = dict.fromkeys(KINDS, 0.3)
+
+# From which chance on a name is masked that is written small where others are not. On texts held
+# out of training, 9 in 10 such words below it were no names, and 9 in 10 of those above it were.
+SMALL_THRESHOLD: Final = 0.85
+SMALL: Final = frozenset({Kind.PERSON, Kind.ORG, Kind.LOCATION})
+CAPITALS: Final = 0.015  # in a text that uses capitals: at least so many for each small letter
 
 # What may stand between two words of one finding.
 _between: Final = re.compile(r"[ \t\xa0]{1,3}|[-\u2010-\u2015'\u2019/_.@+:]{1,2}|")
@@ -48,27 +59,43 @@ def decode(
     likely = (
         guess for guess in guesses(text, pieces, chances) if guess.chance >= thresholds[guess.kind]
     )
+    capitals = _uses_capitals(text)
     return [
         Finding(each.start, each.end, each.kind, RULE, round(BEST_SCORE * each.chance, 3))
         for each in _joined(text, likely)
+        if each.chance >= SMALL_THRESHOLD
+        or each.kind not in SMALL
+        or not capitals
+        or not text[each.start : each.end].islower()
     ]
+
+
+def _uses_capitals(text: str) -> bool:
+    large = sum(map(str.isupper, text))
+    return large > 0 and large >= CAPITALS * sum(map(str.islower, text))
 
 
 def guesses(
     text: str, pieces: Sequence[Piece], chances: Sequence[Sequence[float]]
 ) -> Iterator[Guess]:
-    """The model's guess for every word of the text, none below any threshold left out."""
+    """The model's guess for every word of the text that it does not take for nothing."""
     first = 0
     for number, piece in enumerate(pieces):
         last = number + 1 == len(pieces)
         if last or not _same_word(text, piece, pieces[number + 1]):
             start, end = pieces[first].start, piece.end
-            if any(sign.isalnum() for sign in text[start:end]):
-                rows = chances[first : number + 1]
-                totals = [sum(row[2 * n + 1] + row[2 * n + 2] for row in rows) for n in range(11)]
-                chance = max(1.0 - row[0] for row in rows)
-                yield Guess(start, end, KINDS[totals.index(max(totals))], chance)
+            rows = chances[first : number + 1]
+            chance = 1.0 - min(row[0] for row in rows)
+            if chance >= NOTHING and any(map(str.isalnum, text[start:end])):
+                yield Guess(start, end, _likeliest(rows), chance)
             first = number + 1
+
+
+def _likeliest(rows: Sequence[Sequence[float]]) -> Kind:
+    """The kind that the pieces of a word, taken together, most speak for."""
+    totals = [sum(column) for column in zip(*rows, strict=True)]
+    both = [totals[place] + totals[place + 1] for place in range(1, len(totals), 2)]
+    return KINDS[both.index(max(both))]
 
 
 def _same_word(text: str, one: Piece, other: Piece) -> bool:

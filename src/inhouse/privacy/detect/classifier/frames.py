@@ -40,7 +40,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     score: float
 
 
-class HungUp(Exception):  # noqa: N818 - an event, and no fault as such
+class HungUp(Exception):
     """The other side is gone, or says more than was agreed."""
 
 
