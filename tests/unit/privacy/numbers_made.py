@@ -19,7 +19,8 @@ dates = {
     "dk cpr": (0, "DDMMYY"), "dk cpr, old": (0, "DDMMYY"), "no fodselsnummer": (0, "DDMMYY"),
     "fi hetu": (0, "DDMMYY"), "is kennitala": (0, "DDMMYY"), "gr amka": (0, "DDMMYY"),
     "pl pesel": (0, "YYMMDD"), "hu personal number": (1, "YYMMDD"), "ro cnp": (1, "YYMMDD"),
-    "bg egn": (0, "YYMMDD"), "si/rs/ba emso": (0, "DDMM9"), "lv personal code": (0, "DDMMYY1"),
+    "bg egn": (0, "YYMMDD"), "bg egn, living": (0, "YYMMDD"), "pl pesel, living": (0, "YYMMDD"),
+    "si/rs/ba emso": (0, "DDMM9"), "lv personal code": (0, "DDMMYY1"),
     "ee/lt personal code": (1, "YYMMDD"), "kz iin": (0, "YYMMDD"), "mx curp": (4, "YYMMDD"),
     "mx voter": (6, "YYMMDD"), "za identity": (0, "YYMMDD"), "eg identity": (1, "YYMMDD01"),
     "cn identity": (0, "11"), "kr rrn": (0, "YYMMDD"), "my nric": (0, "YYMMDD"),
@@ -33,7 +34,8 @@ checks = {
     "pl identity card": [3], "pl pwz": [0], "br cnpj": [12, 13], "de vat": [-1],
     "hu tax number": [-1, -2, -3, -4], "ar cbu": [7, 21], "de insured": [9], "us dea": [8],
     "es social security": [-2, -1], "pl nrb": [0, 1], "hu account": [7], "au medicare": [8],
-    "pt citizen card": [-1], "nl vat": [-4], "ca business number": [8], "fr nir": [-2, -1], "fi hetu": [-1],
+    "pt citizen card": [-1], "nl vat": [-4], "ca business number": [8], "fr nir": [-2, -1],
+    "fi hetu": [-1],
 }  # fmt: skip
 
 

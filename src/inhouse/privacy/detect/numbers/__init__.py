@@ -32,6 +32,15 @@ _number: Final = re.compile(
 _country: Final = re.compile(r"(?<![A-Za-z])[A-Z]{2,3} ?\Z")  # `is`, `de` and others are words too
 _bic: Final = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?![A-Za-z0-9])")
 _bic_name: Final = re.compile("bic|swift", re.I)
+_case_number: Final = re.compile(r"[0-9]{3,6}/[0-9]{2}(?![0-9/])")
+_case: Final = re.compile(
+    r"\b(?:nos?|n|nr)[.°º]{0,2} ?[0-9]{3,6}/[0-9]{2}(?![0-9/])"
+    r"(?:(?:,|,? (?:and|et|und|y|e)) [0-9]{3,6}/[0-9]{2}(?![0-9/])){0,40}+"
+)
+_law: Final = re.compile(
+    r"regulation|directive|decision|decree|\bact\b|\blaws?\b|protocol|\(e[ecu]c?\)|reglement|verordnung"
+    r"|richtlinie|gesetz|decret|\bley\b|legge|\bloi\b|order|resolution|series|convention|ets\b"
+)
 _fixed: Final = re.compile(r"\[0-9\]\{[0-9]+\}")
 _more: Final = re.compile(r"[ ]?(?:,|;|&|/|and|und|et|y|e|en|og|och|or|oder|ou)[ ]{1,2}(?:no\.? )?")
 _line_ends: Final = re.compile(r"[ \t.,;)\"']{0,4}(?:\r?\n|\Z)")
@@ -55,7 +64,18 @@ def find(text: str) -> Iterator[Finding]:
                 done = max(done, found.end)
         if announced.about.schemes:
             yield from _before(text, announced)
+    yield from _cases(text, lower)
     yield from standing_alone(text)
+
+
+def _cases(text: str, lower: str) -> Iterator[Finding]:
+    """Numbers of court cases, as in `v. France, no. 36022/97`; not those of laws."""
+    if "/" not in text:
+        return
+    for match in _case.finditer(lower):
+        if not _law.search(lower, max(0, match.start() - 48), match.start()):
+            for number in _case_number.finditer(lower, *match.span()):
+                yield Finding(number.start(), number.end(), Kind.ID, "case number", 0.6)
 
 
 def _after(text: str, lower: str, announced: Announcement) -> Iterator[Finding]:

@@ -94,11 +94,15 @@ def _czech(number: str) -> bool:
     return int(number) % 11 == 0 or (int(number[:9]) % 11 == 10 and number[-1] == "0")
 
 
-def _dated_by_century(number: str) -> bool:
+def _living(number: str) -> bool:
     """Poland and Bulgaria: the month is raised by 20 or 40 for those born from 2000 on."""
     month = int(number[2:4])
     young = int(number[:2]) <= 40 and (is_month(month - 20) or is_month(month - 40))
     return (is_month(month) or young) and is_day(int(number[4:6]))
+
+
+_polish_digits: Final = weighted((1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1), 10)
+_bulgarian_digits: Final = weighted((2, 4, 8, 5, 10, 9, 7, 3, 6), 11, "01234567890")
 
 
 def _polish_card(number: str) -> bool:
@@ -345,8 +349,10 @@ schemes: Final = (
            "αδτ|α.δ.τ|δελτιο ταυτοτητας|αριθμος ταυτοτητας|ταυτοτητα|αρ ταυτοτητας|adt"),
     # Central and eastern Europe
     Scheme("pl pesel", Kind.ID, r"[0-9]{11}",
-           every(_dated_by_century, weighted((1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1), 10)),
-           "pesel|numer pesel|nr pesel|peselu", "", "99999999999"),
+           every(dated(0, 2, 4, (0, 20, 40, 60, 80)), _polish_digits),
+           "pesel|numer pesel|nr pesel|peselu"),
+    Scheme("pl pesel, living", Kind.ID, r"[0-9]{11}", every(_living, _polish_digits), "", "",
+           "99999999999"),
     Scheme("pl identity card", Kind.ID, r"[A-Z]{3}[0-9]{6}", _polish_card,
            "dowod osobisty|dowodu osobistego|nr dowodu|numer dowodu|seria i numer|dowod"),
     Scheme("cz/sk birth number", Kind.ID, r"[0-9]{9,10}", _czech,
@@ -363,9 +369,10 @@ schemes: Final = (
     Scheme("ro cnp", Kind.ID, r"[1-9][0-9]{12}", _romanian,
            "cnp|cod numeric personal|codul numeric personal|c.n.p", "", "9999999999999"),
     Scheme("bg egn", Kind.ID, r"[0-9]{10}",
-           every(_dated_by_century,
-                 weighted((2, 4, 8, 5, 10, 9, 7, 3, 6), 11, "01234567890")),
-           "егн|egn|единен граждански номер|лнч|lnch", "", "9999999999"),
+           every(dated(0, 2, 4, (0, 20, 40)), _bulgarian_digits),
+           "егн|egn|единен граждански номер|лнч|lnch"),
+    Scheme("bg egn, living", Kind.ID, r"[0-9]{10}", every(_living, _bulgarian_digits), "", "",
+           "9999999999"),
     Scheme("hr oib", Kind.ID, r"[0-9]{11}", iso_11_10,
            "oib|osobni identifikacijski broj|oib a"),
     Scheme("si/rs/ba emso", Kind.ID, r"[0-9]{13}", _yugoslav,
