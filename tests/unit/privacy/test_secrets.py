@@ -152,6 +152,161 @@ security answer: Fluffy                                 -> Fluffy
 Der Mädchenname meiner Mutter lautet Schneider          -> Schneider
 seed phrase: legal winner thank year wave sausage worth useful legal winner thank yellow -> legal winner thank year wave sausage worth useful legal winner thank yellow
 "letter advice cage absurd amount doctor acoustic avoid letter advice cage above" -> letter advice cage absurd amount doctor acoustic avoid letter advice cage above
+# more of each
+aws_secret_access_key = "Zk3vR8pQ1mT6yB0xQ3pLwN5sJ2dF7hG4cA9eUiOb" -> Zk3vR8pQ1mT6yB0xQ3pLwN5sJ2dF7hG4cA9eUiOb
+aws_session_token: IQoJb3JpZ2luX2VjEJr//////////wEaCXVzLWVhc3QtMSJHMEUCIQDk3vR8pQ1mT6yB0x -> IQoJb3JpZ2luX2VjEJr//////////wEaCXVzLWVhc3QtMSJHMEUCIQDk3vR8pQ1mT6yB0x
+TWILIO_AUTH_TOKEN=9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c -> 9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c
+stripe.api_key = 'sk_test_4eC39HqLyjWDarjtT1zdp7dc' -> sk_test_4eC39HqLyjWDarjtT1zdp7dc
+const firebaseConfig = { apiKey: "AIzaSyD3vR8pQ1mT6yB0xQ3pLwN5sJ2dF7hG4cA" } -> AIzaSyD3vR8pQ1mT6yB0xQ3pLwN5sJ2dF7hG4cA
+password => 'sup3r$ecret' -> sup3r$ecret
+$db_pass = "p4ssw0rd!"; -> p4ssw0rd!
+define('DB_PASSWORD', 'wp-Pa55'); -> wp-Pa55
+define("AUTH_KEY", "Zk3v|R8pQ1mT6yB0xQ3pLwN5sJ2dF7hG4cA9"); -> Zk3v|R8pQ1mT6yB0xQ3pLwN5sJ2dF7hG4cA9
+props.setProperty("mail.smtp.password", "m4ilPw!"); -> m4ilPw!
+.setPassword("S3nha#Forte") -> S3nha#Forte
+String password = "Spring2023!"; -> Spring2023!
+private static final String SECRET = "jwt-sign-Key-9081"; -> jwt-sign-Key-9081
+let token: String = "f3a9c1e7b2d84f60" -> f3a9c1e7b2d84f60
+password: "{noop}geheim1" -> {noop}geheim1
+spring.security.user.password=admin123 -> admin123
+jasypt.encryptor.password = Kj8#mQ2z -> Kj8#mQ2z
+ANSIBLE_VAULT_PASSWORD=vaultpw1 -> vaultpw1
+ansible_become_pass: sudoPw99 -> sudoPw99
+ansible_ssh_pass=sshPw99 -> sshPw99
+kubectl create secret generic db --from-literal=password=Tr0mpete -> Tr0mpete
+helm install x --set auth.password=Ge1ge! -> Ge1ge!
+terraform: variable "db_password" { default = "Kl4vier!" } -> Kl4vier!
+resource "aws_db_instance" "x" { password = "Fl0ete!!" } -> Fl0ete!!
+master_password = "0rgel-88" -> 0rgel-88
+docker run -e MYSQL_ROOT_PASSWORD=Harfe77 mysql -> Harfe77
+docker run -e "POSTGRES_PASSWORD=Harfe77" pg -> Harfe77
+export PGPASSWORD='Cello_77' -> Cello_77
+PGPASSWORD=Cello_77 psql -h db -> Cello_77
+mongo "mongodb+srv://app:M0ngo!x@cluster0.example.net/test" -> mongodb+srv://app:M0ngo!x@cluster0.example.net/test
+jdbc:sqlserver://db:1433;databaseName=x;user=sa;password=Sql!Pw1; -> sqlserver://db:1433;databaseName=x;user=sa;password=Sql!Pw1
+Data Source=db;Initial Catalog=x;User ID=sa;Pwd=Sql!Pw1 -> Sql!Pw1
+Provider=SQLOLEDB;Server=x;Uid=sa;Password='Sql!Pw1'; -> Sql!Pw1
+Endpoint=sb://x.servicebus.windows.net/;SharedAccessKeyName=Root;SharedAccessKey=Zk3vR8pQ1mT6yB0xQ3pLwN5sJ2dF7hG4cA9eUiObVtX= -> Zk3vR8pQ1mT6yB0xQ3pLwN5sJ2dF7hG4cA9eUiObVtX=
+ftp://anna:ftpPw1@ftp.example.org/ -> ftp://anna:ftpPw1@ftp.example.org/
+ldap.bind.password: LdapPw#1 -> LdapPw#1
+bindpw LdapPw#1 -> LdapPw#1
+requirepass R3disPw -> R3disPw
+masterauth R3disPw -> R3disPw
+smtp_pass = mailPw!2 -> mailPw!2
+relayhost_password: relayPw2 -> relayPw2
+psk="WlanPw!23" -> WlanPw!23
+wpa_passphrase=WlanPw!23 -> WlanPw!23
+wifi: HomeNet / sommer2024 -> sommer2024
+WiFi-Passwort: sommer2024 -> sommer2024
+WLAN-Schlüssel: 12345678901234567890 -> 12345678901234567890
+Netzwerkschlüssel lautet sommer2024 -> sommer2024
+x-api-key: 9f8a7b6c5d4e -> 9f8a7b6c5d4e
+X-Auth-Token: 9f8a7b6c5d4e3f2a -> 9f8a7b6c5d4e3f2a
+'X-Amz-Security-Token': 'FwoGZXIvYXdzEJr1vR8pQ1mT6yB0xQ3pLwN5sJ2dF7hG4cA' -> FwoGZXIvYXdzEJr1vR8pQ1mT6yB0xQ3pLwN5sJ2dF7hG4cA
+headers = {"Authorization": "Token 9f8a7b6c5d4e3f2a1b0c"} -> 9f8a7b6c5d4e3f2a1b0c
+headers: { Authorization: `Bearer 9f8a7b6c5d4e3f2a1b0c` } -> 9f8a7b6c5d4e3f2a1b0c
+requests.get(url, auth=("anna", "kaffee99")) -> kaffee99
+HTTPBasicAuth('anna', 'kaffee99') -> kaffee99
+http --auth anna:kaffee99 GET x -> anna:kaffee99
+wget --http-password=kaffee99 --http-user=anna x -> kaffee99
+wget --user anna --password kaffee99 x -> kaffee99
+svn co --username anna --password kaffee99 x -> kaffee99
+git clone https://anna:ghp_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8@github.com/x -> https://anna:ghp_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8@github.com/x
+az login --service-principal -u x -p "aBc8Q~Zk3vR8pQ1mT6yB0xQ3pLwN5sJ2dF7h" --tenant y -> aBc8Q~Zk3vR8pQ1mT6yB0xQ3pLwN5sJ2dF7h
+vault login s.f3a9c1e7b2d84f60aa11bb22 -> s.f3a9c1e7b2d84f60aa11bb22
+sqlcmd -S db -U sa -P Sql!Pw1 -> Sql!Pw1
+bcp x in y -U sa -P Sql!Pw1 -> Sql!Pw1
+sqlplus scott/tiger1@orcl -> tiger1
+isql -U sa -P Sql!Pw1 -> Sql!Pw1
+psql "host=db user=x password=pgPw1 dbname=y" -> pgPw1
+mysql --user=root --password='my$qlPw' db -> my$qlPw
+mongodump -u admin -p m0ngoPw -> m0ngoPw
+rabbitmqctl add_user anna r4bbitPw -> r4bbitPw
+htpasswd -b .htpasswd anna ht4ccessPw -> ht4ccessPw
+useradd -p '$6$abc$Zk3vR8pQ1mT6yB0xQ3pLwN5sJ2dF7hG4cA9eUiObVtX' anna -> $6$abc$Zk3vR8pQ1mT6yB0xQ3pLwN5sJ2dF7hG4cA9eUiObVtX
+echo "anna:kaffee99" | chpasswd -> kaffee99
+net user anna Kaffee99! /add -> Kaffee99!
+schtasks /create /ru anna /rp Kaffee99! -> Kaffee99!
+psexec \\host -u anna -p Kaffee99! cmd -> Kaffee99!
+cmdkey /add:host /user:anna /pass:Kaffee99! -> Kaffee99!
+$cred = New-Object PSCredential("anna", (ConvertTo-SecureString "Kaffee99!" -AsPlainText -Force)) -> Kaffee99!
+keystore.password=ch4ngeit! -> ch4ngeit!
+javax.net.ssl.trustStorePassword=ch4ngeit! -> ch4ngeit!
+-Djavax.net.ssl.keyStorePassword=ch4ngeit! -> ch4ngeit!
+signingConfig storePassword "andr0id!" -> andr0id!
+keyPassword 'andr0id!' -> andr0id!
+<connectionString>Server=x;Password=Sql!Pw1</connectionString> -> Sql!Pw1
+<add name="x" connectionString="Server=x;User=sa;Password=Sql!Pw1;" /> -> Sql!Pw1
+<bean><property name="password"><value>b3anPw!</value></property></bean> -> b3anPw!
+<entry key="db.password">b3anPw!</entry> -> b3anPw!
+<server><username>x</username><password>mvnPw!1</password></server> -> mvnPw!1
+<string name="api_key">9f8a7b6c5d4e3f2a</string> -> 9f8a7b6c5d4e3f2a
+"password":"p@ss\"w0rd" -> p@ss\"w0rd
+'password': u'p@ssw0rd1', -> p@ssw0rd1
+"pass" : "kaffee99", -> kaffee99
+auth: { user: "anna", pass: "kaffee99" } -> kaffee99
+{ username: 'anna', password: 'kaffee99' } -> kaffee99
+login("anna", "kaffee99") -> kaffee99
+connect(user="anna", passwd="kaffee99") -> kaffee99
+conn = psycopg2.connect("dbname=x user=y password=pgPw1") -> pgPw1
+smtp.login('anna@x.org', 'mailPw!2') -> mailPw!2
+client.login("MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs") -> MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs
+app.secret_key = b'_5#y2L"F4Q8z\n\xec]/' -> _5#y2L"F4Q8z\n\xec]/
+cipher = AES.new(b"Sixteen byte k3y", AES.MODE_EAX) -> Sixteen byte k3y
+private_key = "0x4c0883a69102937d6231471b5dbb6204fe5129617082792ae468d01a3f362318" -> 0x4c0883a69102937d6231471b5dbb6204fe5129617082792ae468d01a3f362318
+mnemonic = "legal winner thank year wave sausage worth useful legal winner thank yellow" -> legal winner thank year wave sausage worth useful legal winner thank yellow
+my seed words are: legal winner thank year wave sausage worth useful legal winner thank yellow -> legal winner thank year wave sausage worth useful legal winner thank yellow
+CSRF_TOKEN=x; sessionid=9f8a7b6c5d4e3f2a1b0c -> 9f8a7b6c5d4e3f2a1b0c
+PHPSESSID=el4ukv0kqbvoirg7nkp4dncpk3 -> el4ukv0kqbvoirg7nkp4dncpk3
+document.cookie = "session=9f8a7b6c5d4e3f2a1b0c" -> 9f8a7b6c5d4e3f2a1b0c
+sha1 hash of password: 5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8 -> 5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8
+My login is anna and my password is Kaffee99. -> Kaffee99
+Username: anna  Password: Kaffee99 -> Kaffee99
+User: anna PW: Kaffee99 -> Kaffee99
+Benutzer anna, Kennwort Kaffee99 -> Kaffee99
+Zugang: anna / Kaffee99 -> Kaffee99
+Zugangsdaten: Benutzer: anna, Passwort: Kaffee99! -> Kaffee99!
+mein passwort war immer schnuffi -> schnuffi
+Das Passwort für den Server ist jetzt Kaffee99 -> Kaffee99
+Mot de passe : Soleil2024! -> Soleil2024!
+identifiant: anna, mdp: Soleil2024 -> Soleil2024
+usuario: anna contraseña: Sol2024 -> Sol2024
+la clave del wifi es sol2024 -> sol2024
+utente anna password Sole2024 -> Sole2024
+usuário: anna senha: Sol2024 -> Sol2024
+gebruiker anna wachtwoord Zon2024 -> Zon2024
+логин: anna пароль: Solnce2024 -> Solnce2024
+login: anna hasło: Slonce2024 -> Slonce2024
+kullanıcı: anna şifre: Gunes2024 -> Gunes2024
+用户名:anna 密码:Taiyang2024 -> Taiyang2024
+ユーザー名: anna パスワード: Taiyou2024 -> Taiyou2024
+아이디: anna 비밀번호: Taeyang2024 -> Taeyang2024
+The root password has been changed to Xk9$mQ2! -> Xk9$mQ2!
+I set the password as Winter2024 yesterday -> Winter2024
+use password Winter2024 to unlock the PDF -> Winter2024
+The zip is encrypted, pw = Winter2024 -> Winter2024
+unlock code is 4711# -> 4711
+alarm code: 4711 -> 4711
+the door code is 4711 -> 4711
+PIN for the card: 4711 -> 4711
+My bank PIN is 4711 and -> 4711
+OTP 482913 valid for 5 minutes -> 482913
+Your one-time password is 482913 -> 482913
+G-482913 is your Google verification code -> G-482913
+2FA backup codes: 1234-5678, 8765-4321 -> 1234-5678, 8765-4321
+recovery code: ABCD-EFGH-1234-5678 -> ABCD-EFGH-1234-5678
+license key: ABCDE-12345-FGHIJ-67890-KLMNO -> ABCDE-12345-FGHIJ-67890-KLMNO
+product key XXXXX-12345: W269N-WFGWX-YVC9B-4J6C9-T83GX -> W269N-WFGWX-YVC9B-4J6C9-T83GX
+CVC 737 -> 737
+exp 12/27 cvv 737 -> 737
+the answer to my security question is Bello -> Bello
+name of your first pet: Bello -> Bello
+Token: eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbm5hIn0.Zk3vR8pQ1mT6yB0xQ3pLwN5sJ2dF7hG4cA9eUiObVtX -> eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbm5hIn0.Zk3vR8pQ1mT6yB0xQ3pLwN5sJ2dF7hG4cA9eUiObVtX
+bot token 123456789:AAHk3vR8pQ1mT6yB0xQ3pLwN5sJ2dF7hG4c -> 123456789:AAHk3vR8pQ1mT6yB0xQ3pLwN5sJ2dF7hG4c
+https://api.telegram.org/bot123456789:AAHk3vR8pQ1mT6yB0xQ3pLwN5sJ2dF7hG4c/getMe -> https://api.telegram.org/bot123456789:AAHk3vR8pQ1mT6yB0xQ3pLwN5sJ2dF7hG4c/getMe
+https://x.s3.amazonaws.com/a?X-Amz-Credential=AKIAZ3vR8pQ1mT6yB0xQ&X-Amz-Signature=9f8a7b6c5d4e3f2a1b0c -> https://x.s3.amazonaws.com/a?X-Amz-Credential=AKIAZ3vR8pQ1mT6yB0xQ&X-Amz-Signature=9f8a7b6c5d4e3f2a1b0c
+https://x.blob.core.windows.net/c?sv=2020&sig=Zk3vR8pQ1mT6yB0x%3D -> https://x.blob.core.windows.net/c?sv=2020&sig=Zk3vR8pQ1mT6yB0x%3D
+https://maps.example/api?key=Zk3vR8pQ1mT6yB0x -> https://maps.example/api?key=Zk3vR8pQ1mT6yB0x
 """
 
 left_alone = r"""

@@ -9,6 +9,7 @@ from typing import Final
 from inhouse.chat import Finding
 from inhouse.privacy.detect.secrets import (
     assigned,
+    call,
     command,
     hashed,
     header,
@@ -24,6 +25,7 @@ _finders: Final = (
     hashed.find,
     header.find,
     assigned.find,
+    call.find,
     command.find,
     sql.find,
     phrase.find,

@@ -36,6 +36,12 @@ _pair: Final = re.compile(
     r"[ \t]{0,8}(?:[:=])[ \t]{0,8}|<value>)",
     re.I,
 )
+_pair_on_lines: Final = re.compile(
+    r"[\"']?[ \t]{0,4}\r?\n[ \t]{1,40}value:[ \t]{1,4}"
+    r"|[\"'][ \t]{0,4}\{[^{}]{0,200}?default[ \t]{0,8}=[ \t]{0,4}"
+)
+_keyed_element: Final = re.compile(r"[\"'][^<>\r\n]{0,40}>(?=[^<>\s])")
+_alone_on_a_line: Final = re.compile(r"[ \t]{1,8}(?P<v>[^\s\"'`<>=:]{4,256}+)[ \t]*(?=\r?\n|\Z)")
 _element: Final = re.compile(r"(?:[ \t]{1,4}[\w:-]{1,30}=\"[^\"<>\r\n]{0,60}\"){0,3}>")
 _constructor: Final = re.compile(
     r"(?:new[ \t])?(?:\[\]byte|Buffer\.from|String|bytes|bytearray|SecretStr|Some|Secret"
@@ -89,7 +95,7 @@ def find(text: str, lower: str) -> Iterator[Finding]:
 
 def _announced(text: str, name: Name) -> tuple[int, int] | None:
     """Where the value of this name stands, if there is one and it is a secret."""
-    for pattern in (_go_type, _pair, _assign):
+    for pattern in (_go_type, _pair, _pair_on_lines, _assign):
         if match := pattern.match(text, name.end):
             return _value(text, match.end(), name)
     if match := _or.match(text, name.end):
@@ -99,12 +105,16 @@ def _announced(text: str, name: Name) -> tuple[int, int] | None:
         return None  # the verb
     if match and ("," not in match[0] or _in_a_call(text, name.start)):
         return _in_quotes(text, match.end(), name.says)
+    if match := _keyed_element.match(text, name.end):
+        return _in_element(text, match.end(), name.says)
     if text[name.start - 1 : name.start] == "<" and (match := _element.match(text, name.end)):
         return _in_element(text, match.end(), name.says)
     if match := _space.match(text, name.end):
         before = text[max(0, name.start - 100) : name.start]
         if text[name.start] == "-" or _directive.search(before) or _netrc.search(before):
             return _without_quotes(text, match.end(), name)
+        if name.start == 0 or text[name.start - 1] == "\n":
+            return _alone(text, name)
     if name.says <= Says.SECRET:
         return _in_brackets(text, name.end)
     return None
@@ -195,6 +205,14 @@ def _stands_in_code(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 80) : start].rpartition("\n")[2]
     after = text[end : end + 40].partition("\n")[0]
     return _code_line.search(before) is not None or _code_line.search(after) is not None
+
+
+def _alone(text: str, name: Name) -> tuple[int, int] | None:
+    """The value of a setting that is all of its line, as in `bindpw hunter2`."""
+    match = _alone_on_a_line.match(text, name.end)
+    if match is None or match["v"].isalpha():
+        return None
+    return match.span("v") if bare_is_secret(match["v"], name.says, in_code=True) else None
 
 
 def _in_a_call(text: str, place: int) -> bool:

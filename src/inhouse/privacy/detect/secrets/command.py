@@ -22,6 +22,10 @@ def _is_no_number(value: str) -> bool:
     return is_given(value) and not (value.isdecimal() and len(value) < 6)
 
 
+def _is_no_word(value: str) -> bool:
+    return is_given(value) and not value.isalpha()
+
+
 _ways: Final = (
     way(
         "-u|--user|--proxy-user",
@@ -69,12 +73,20 @@ _ways: Final = (
         r"assword[^\r\n]{0,40}\s{1,40}(?:exp_)?send(?:_user)?[ \t]+(?:--[ \t]+)?"
         r"\"(?P<v>[^\"\\\r\n$]{3,64})",
     ),
+    way("sqlcmd|isql|osql|tsql|bcp ", rf"(?<!\w)[a-z]{{3,6}}[ \t]{_more}(?-i:-P){_maybe}{_word}"),
+    way("mongo|psexec", rf"(?<!\w)(?:mongo|psexec)\w{{0,8}}[ \t]{_more}-p[ \t]{{1,3}}{_word}"),
+    way(
+        "rabbitmqctl",
+        rf"rabbitmqctl[ \t]+(?:add_user|change_password)[ \t]+\S{{1,64}}[ \t]+{_word}",
+    ),
+    way("/rp ", rf"/rp[ \t]+{_word}"),
     way("wpa_passphrase", rf"wpa_passphrase[ \t]+\S{{1,64}}[ \t]+{_word}"),
     way("nmcli", rf"nmcli[ \t]{_more}(?:password|wifi-sec\.psk)[ \t]+{_word}"),
     way(
         "enable |username ",
-        rf"{_line}(?:enable|username[ \t]+\S{{1,64}}(?:[ \t]+privilege[ \t]+\d{{1,2}})?)[ \t]+"
+        rf"{_line}(?-i:enable|username[ \t]+\S{{1,64}}(?:[ \t]+privilege[ \t]+\d{{1,2}})?)[ \t]+"
         rf"(?:password|secret)[ \t]+(?:[0-9][ \t]+)?(?P<v>[^\s]{{3,128}}+){_end}",
+        accepts=_is_no_word,
     ),
     way("snmp-server", r"snmp-server[ \t]+community[ \t]+(?P<v>[^\s]{3,64}+)"),
     way(

@@ -44,11 +44,10 @@ class Name(NamedTuple):
 _pins: Final = frozenset({"pin", "cvv", "cvc", "cvv2", "otp", "mpin", "tan"})
 _glued: Final = ("password", "passwd", "passwort", "passphrase", "pwd", "apikey", "secretkey")
 _glued_secrets: Final = ("token", "secret", "accesskey", "privatekey", "secrets")
-_glued_passes: Final = re.compile(
-    r"(?:db|sql|my|user|root|admin|ftp|smtp|mail|imap|ldap|ssh|http|proxy|redis|rabbit|wifi|key|ssl"
-    r"|store|trust|cert|login|auth|net|app|web|pg|test|dev|prod|any|default|new|old|srv|server)+"
-    r"(?:pass|pw|psw|passw|pswd)"
+_no_passes: Final = frozenset(
+    ("bypass", "compass", "encompass", "overpass", "surpass", "trespass", "underpass", "passw")
 )
+_glued_passes: Final = re.compile(r"[a-z0-9]{2,12}(?:pass|pw|psw|pswd|passwd)|masterauth")
 _typos: Final = re.compile(r"p[as]{1,4}w?o?r?d|pa?ss?w[a-z]{0,5}d")
 
 _stems: Final = (
@@ -67,7 +66,19 @@ _stems: Final = (
         "mnemonic",
     ),
     *("pasw", "pin", "cvv", "cvc", "otp", "mdp", "kennw", "mot de", "contrase", "clave", "senha"),
-    *("wachtw", "parola", "zugangsc", "toegangsc", "losung", "heslo", "hasło", "haslo", "salasana"),
+    *(
+        "wachtw",
+        "schlüssel",
+        "masterauth",
+        "parola",
+        "zugangsc",
+        "toegangsc",
+        "losung",
+        "heslo",
+        "hasło",
+        "haslo",
+        "salasana",
+    ),
     *(
         "lösenord",
         "passord",
@@ -173,7 +184,10 @@ def says(words: list[str], before: list[str]) -> Says | None:
         return Says.PASSWORD
     if last in {"word", "code"} and earlier[-1:] == ["pass"]:
         return Says.PASSWORD
-    if _glued_passes.fullmatch(last):
+    if last.endswith("schlüssel"):
+        wireless = {"wlan", "wifi", "wpa"}.isdisjoint(earlier) and not last.startswith("netzwerk")
+        return Says.SECRET if wireless else Says.PASSWORD
+    if _glued_passes.fullmatch(last) and last not in _no_passes:
         return Says.PASSWORD
     if last in _pins:
         return Says.PIN

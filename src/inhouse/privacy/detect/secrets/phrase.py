@@ -22,6 +22,10 @@ def _has_digit_or_sign(value: str) -> bool:
     return is_given(value) and any(sign.isdigit() or sign in "!@#$%^&*+?~-_." for sign in value)
 
 
+def _is_list_of_codes(value: str) -> bool:
+    return sum(map(str.isdigit, value)) >= 4
+
+
 _seed: Final = (
     r"(?:(?:[0-9]{1,2}[.):]?[ \t]{0,3})?[a-z]{3,8}(?:[ \t]{1,4}|,[ \t]{0,3}|[ \t]*\r?\n[ \t]{0,8}))"
     r"{11,24}(?:[0-9]{1,2}[.):]?[ \t]{0,3})?[a-z]{3,8}"
@@ -30,7 +34,7 @@ _login: Final = (
     r"(?:log-?ins?|credentials?|creds?|accounts?"
     r"|user(?:name|id)?[ ]?(?:/|\||and|&|:)[ ]?p(?:ass(?:word|wd)?|wd?)"
     r"|zugangsdaten|anmeldedaten|logindaten|zugang|benutzer(?:name)?[ ]?/[ ]?(?:pass|kenn)wort"
-    r"|identifiants?|credenciales|credenziali|inloggegevens|acesso|логин|доступ|giriş"
+    r"|wi-?fi|wlan|identifiants?|credenciales|credenziali|inloggegevens|acesso|логин|доступ|giriş"
     r"|dane logowania)"
 )
 _answers: Final = (
@@ -61,7 +65,7 @@ _ways: Final = (
         r"(?P<v>[^\W\d_][\w'-]{1,40}(?-i:[ \t][A-Z0-9][\w'-]{0,40}){0,3})",
     ),
     way(
-        "login|log-in|cred|account|user|zugang|anmeldedaten|benutzer|identifiant|acesso|логин"
+        "login|log-in|wi-fi|wifi|wlan|cred|account|user|zugang|anmeldedaten|benutzer|identifiant|acesso|логин"
         "|доступ|giriş|inloggeg|dane log",
         rf"(?<![\w.]){_login}(?![\w'-])"
         rf"(?:[ \t]{{1,2}}{_for}[ \t][\w' .-]{{1,30}}?(?=[ \t]{{0,3}}:))?"
@@ -75,6 +79,16 @@ _ways: Final = (
         r"(?:p(?:ass(?:word|wd)?|wd?)|passwort|kennwort)[ \t]{0,3}"
         rf"(?:{_is})?[ \t]{{0,3}}{_quote}[\w.@+-]{{2,64}}[\"'`]?[ \t]{{0,2}}(?:/|\||:|,)(?!/)"
         rf"[ \t]{{0,2}}{_quote}(?P<v>[^\s\"'`/|<>]{{3,64}}+)",
+    ),
+    way(
+        "backup code|recovery code|scratch code|notfallcode|notfall-code|wiederherstellungscode"
+        "|codes de secours|código|codici di|kody zapasowe",
+        r"[^\W\d_]{4,24}[ -]?"
+        r"(?:codes?|de (?:secours|recuperación|respaldo)|di (?:backup|recupero))?"
+        r"[^\r\n:0-9]{0,20}(?:[:=]|[ ](?:are|is|sind|ist|lauten))\s{1,4}"
+        r"(?P<v>[A-Z0-9]{3,10}(?:-[A-Z0-9]{3,8}){0,7}(?:(?:[,;][ ]?|[ ]|\r?\n)"
+        r"[A-Z0-9]{3,10}(?:-[A-Z0-9]{3,8}){0,7}){0,20})(?![\w-])",
+        accepts=_is_list_of_codes,
     ),
 )
 

@@ -52,7 +52,7 @@ def find(text: str, lower: str) -> Iterator[Finding]:
     for literal, pattern, rule in _searches:
         if literal in long:
             for match in pattern.finditer(text):
-                if _is_drawn(match[0].removeprefix(literal)):
+                if is_drawn(match[0].removeprefix(literal)):
                     yield Finding(match.start(), match.end(), Kind.KEY, rule)
 
 
@@ -61,7 +61,8 @@ def _long_words(text: str) -> str:
     return " ".join(word for word in text.translate(_gaps).split() if len(word) >= _shortest)
 
 
-def _is_drawn(value: str) -> bool:
+def is_drawn(value: str) -> bool:
+    """Whether this may be a key, and is no dummy of a manual."""
     if len(value) >= 20 and "example" in value.lower():
         return False  # so long a key that spells this was made for a manual
     return looks_drawn(value) or (len(value) >= 40 and bits(value) >= 4)

@@ -20,16 +20,21 @@ from inhouse.privacy.detect.secrets.words import no_secret_stems, of_sentences
 
 _verb: Final = (
     r"(?:is|was|will be|remains|lautet|ist|war|wäre|heißt|heisst|est|était|c'est|es|era"
-    r"|sigue siendo|è|é|e'|foi|sera|será|sarà|luidt|blijft|wordt|set to|equals|changed to|reset to|to"
-    r"|jest|brzmi|это|теперь|такой|on|är|er|je|van)"
+    r"|sigue siendo|è|é|e'|foi|sera|será|sarà|luidt|blijft|wordt|set to|equals|changed to|as"
+    r"|reset to|to|jest|brzmi|это|теперь|такой|on|är|er|je|van)"
 )
 _quoted: Final = (
     r"\"(?P<q1>[^\"\r\n]{1,128})\"|'(?P<q2>[^'\r\n]{1,128})'|`(?P<q3>[^`\r\n]{1,128})`"
     r"|«\s?(?P<q4>[^»\r\n]{1,128}?)\s?»|„(?P<q5>[^“”\r\n]{1,128})[“”]|「(?P<q6>[^」\r\n]{1,128})」"
 )
 _value: Final = rf"(?:{_quoted}|(?P<bare>[^\s\"'`«„「]\S{{0,127}}))"
+_now: Final = (
+    r"(?:(?:now|currently|still|always|just|simply|actually|jetzt|immer|aktuell|noch|maintenant"
+    r"|toujours|ahora|siempre|sempre|adesso|agora|nu|nog|теперь|teraz|şimdi)[ \t]+)?"
+)
 _said: Final = re.compile(
-    rf"(?:[ \t]+[^\s.!?:;=,\"]{{1,24}}){{0,5}}?[ \t]+(?P<verb>{_verb})[ \t]?:?[ \t]+{_value}", re.I
+    rf"(?:[ \t]+[^\s.!?:;=,\"]{{1,24}}){{0,5}}?[ \t]+(?P<verb>{_verb})[ \t]?:?[ \t]+{_now}{_value}",
+    re.I,
 )
 _is: Final = re.compile(rf"[ \t]+(?:is|was|ist|lautet)[ \t]+{_value}", re.I)
 _said_without_spaces: Final = re.compile(
@@ -81,6 +86,8 @@ def _password(text: str, match: re.Match[str], says: Says) -> tuple[int, int] | 
     group = match.lastgroup or ""
     value, start = match[group], match.start(group)
     if group != "bare":
+        if value.isalpha() and not {"to", "as"}.isdisjoint(match.groups()):
+            return None
         return match.span(group) if quoted_is_secret(value, says) else None
     for quote in "\"'`»<":
         value = value.partition(quote)[0]  # a quote that was opened before the name ends it
@@ -88,7 +95,7 @@ def _password(text: str, match: re.Match[str], says: Says) -> tuple[int, int] | 
     end = start + len(value)
     if not bare_is_secret(value, says, in_code=False) or not ends_a_phrase(text, value, end):
         return None
-    if value.isalpha() and (match.re is _listed or "to" in match.groups()):
+    if value.isalpha() and (match.re is _listed or not {"to", "as"}.isdisjoint(match.groups())):
         return None
     if len(value) >= 128 and (rest := _rest.match(text, start)):
         return rest.span()  # never a part of it

@@ -23,12 +23,12 @@ _placeholder: Final = re.compile(
     r"|(?i:.{0,20}(?:example|placeholder|redacted|dummy|foobar|goes[-_ ]?here|[-_ ]here\b).{0,60})"
     r"|(?i:x{3,}.{0,60}|.{0,30}x{4,})|.{0,100}\.\.\.|\#\{.{0,80}|__\w{1,40}__|!\w{2,20} .{0,80}"
     r"|\#[0-9a-fA-F]{3,8}|\W{1,40}|:\w{1,20}:\w{1,20}"
-    r"|(?:[^{}]{0,20}\{[\w.:()\[\]'\" -]{1,60}\}){1,8}[^{}]{0,20}"
+    r"|(?!\{(?:noop|cipher|plain)\})(?:[^{}]{0,20}\{[\w.:()\[\]'\" -]{1,60}\}){1,8}[^{}]{0,20}"
     r"|(?i:null|none|nil|undefined|true|false|n/a|todo|tbd|changeit\?)",
     re.DOTALL,
 )
 _code: Final = re.compile(
-    r"[$%{<(\[&]|[*•.x_#-]+\Z|[\w.:>-]{0,80}\("
+    r"(?!\{(?:noop|cipher|bcrypt|plain)\})[$%{<(\[&]|[*•.x_#-]+\Z|[\w.:>-]{0,80}\("
     r"|[A-Za-z_]\w{0,60}(?:(?:\.|->|::|\?\.)[A-Za-z_]\w{0,60}){1,8}+(?![\w!@#$%^&*+])|[A-Za-z_]\w{0,60}\[|process\.env|(?:[A-Z]+_)+[A-Z]+\Z|\\[\"'nrt]?\Z"
     r"|@[A-Z]\w+|!!?[a-z]|\|[+-]?\Z|>[+-]?\Z|/\*|//"
 )
@@ -81,7 +81,9 @@ def bare_is_secret(value: str, said: Says, *, in_code: bool) -> bool:
     if is_code(value):
         return False
     if said is not Says.PASSWORD:
-        return _is_token(value, said) and not (in_code and _is_reference(value))
+        if in_code and value.isidentifier() and not looks_drawn(value):
+            return False
+        return _is_token(value, said)
     if _dimension.fullmatch(value) and len(value) < 4:
         return False
     return not (_is_reference(value) if in_code else _names_a_secret(value))
@@ -101,11 +103,13 @@ def _names_a_secret(value: str) -> bool:
 
 
 def _camel(value: str) -> bool:
-    words = words_of(value)
+    words = words_of(value) if value.isidentifier() else []
     return len(words) > 1 and not any(map(str.isdigit, value)) and says(words, []) is not None
 
 
 def _may_be_chosen(value: str) -> bool:
+    if value.lower() in interface:
+        return False
     if " " in value:
         words = [word.strip(".,:;!?()'\"").lower() for word in value.split()]
         return interface.isdisjoint(words) and not is_code(value)

@@ -109,12 +109,11 @@ no_secret: Final = _set("""
 
 no_secret_stems: Final = tuple(
     _set("""
-    abgelauf access chang clear creat encrypt erforder erroné errad expir falsch field forbidden
-    forgot gener hash hidden incorr inkorr inval inváli avail load manag need miss neces nécess
-    obblig
-    obligat obrig olvid oubli overly policy protect provid recover reminder remember requ reset
-    richiest salt scad sensib shar stolen stor ungült updat verg verloren verif verlop verplicht
-    visible vuln weak
+    abgelauf accept access chang clear creat encrypt erforder erroné errad expir falsch field
+    forbidden forgot gener hash hidden incorr inkorr inval inváli avail load reject confirm
+    manag need miss neces nécess obblig obligat obrig olvid oubli overly policy protect provid
+    recover reminder remember requ reset richiest salt scad sensib shar stolen stor ungült updat
+    verg verloren verif verlop verplicht visible vuln weak
 """)
 )
 
