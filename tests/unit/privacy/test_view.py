@@ -216,7 +216,9 @@ def test_ordinary_text_is_not_put_together(text: str) -> None:
 
 def test_what_lies_far_from_an_escape_is_not_lost() -> None:
     far = " and so on it goes" * 60
-    text = f"4111 1111 1111 1111{far} a%40x.org {far}: \\u0034111 1111 1111 1111 {far}&#8203; b@x.org"
+    text = (
+        f"4111 1111 1111 1111{far} a%40x.org {far}: \\u0034111 1111 1111 1111 {far}&#8203; b@x.org"
+    )
     assert [text[each.start : each.end] for each in find(text)] == [
         "4111 1111 1111 1111",
         "a%40x.org",

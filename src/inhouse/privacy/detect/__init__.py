@@ -67,8 +67,11 @@ detectors: Final[tuple[Detector, ...]] = (
 
 _of_numbers: Final = frozenset(
     {card.find, iban.find, ssn.find, numbers.find, phone.find, date.find, address.find}
+    | {coordinates.find, plate.find, device.find, wallet.find}
 )
-"""Detectors that find nothing without a digit in it, but for addresses `s/n`, without number."""
+"""Detectors that find nothing without a digit in it, but for the next two."""
+_or_a_slash: Final = frozenset({address.find, coordinates.find})
+"""`Calle Mayor, s/n` has no number, and `///filled.count.soap` is a place."""
 
 _around_escapes: Final = 256
 
@@ -140,7 +143,7 @@ def _by_rules(view: View) -> Iterator[Finding]:
     """What the rules find in the text of this view, there."""
     numbers_only = near_digits(view.text)
     for detector in detectors:
-        if detector not in _of_numbers or (detector is address.find and "/" in view.text):
+        if detector not in _of_numbers or (detector in _or_a_slash and "/" in view.text):
             yield from detector(view.text)
         elif numbers_only.text != cut:
             for found in detector(numbers_only.text):

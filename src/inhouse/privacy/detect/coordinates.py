@@ -67,8 +67,8 @@ def _places(text: str) -> Iterator[tuple[int, int, str, float]]:
     if "°" in text:
         for match in _minutes.finditer(text):
             yield match.start(), match.end(), "degrees and minutes", 1.0
-    if "geo:" in text or "d" in text:
-        for match in (*_link.finditer(text), *_map_link.finditer(text)):
+    for gate, pattern in (("geo:", _link), ("!3d", _map_link), ("!4d", _map_link)):
+        for match in pattern.finditer(text) if gate in text else ():
             yield match.start(), match.end(), "link to a place", 0.9
     if "+" in text:
         for match in _plus_code.finditer(text):

@@ -58,6 +58,8 @@ _forms: Final = re.compile(
     r"|(?:[A-Z]{2}-[0-9]{2,3}-[A-Z]{1,2}|[0-9]{1,2}-[A-Z]{2,3}-[0-9]{1,2}|[A-Z]-[0-9]{3}-[A-Z]{2})(?![\w-])"
     r"|[A-Z]{3}[0-9][A-Z0-9][0-9]{2}(?![\w-])"  # Brazil
 )
+# Each of them has a digit beside a letter, and that is quick to look for.
+_gate: Final = re.compile("[0-9](?:(?<=[A-ZÄÖÜ][0-9])|(?<=[A-ZÄÖÜ][ -][0-9])|[ -]?[A-ZÄÖÜ])")
 _germany: Final = re.compile(rf"(?:{_german})-[A-Z]{{1,2}} [1-9][0-9]{{0,3}}[EH]?")
 _france: Final = re.compile(r"[A-Z]{2}-[0-9]{3}-[A-Z]{2}")
 
@@ -66,7 +68,7 @@ def find(text: str) -> Iterator[Finding]:
     lower = lower_of(text)
     for name in _names:
         yield from _announced(text, lower, name)
-    for match in _forms.finditer(text):
+    for match in _forms.finditer(text) if _gate.search(text) else ():
         start = match.start()
         if start and (text[start - 1].isalnum() or text[start - 1] in "-_/."):
             continue
