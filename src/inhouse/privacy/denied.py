@@ -20,6 +20,7 @@ _unspaced: Final = (
     r"\uf900-\ufaff"
 )
 _word: Final = re.compile(rf"[^\W_{_unspaced}]+|[{_unspaced}]")
+_plain_word: Final = re.compile("[a-z0-9]+")
 _between: Final = re.compile(r"[\s\-\u2010-\u2014'\u2019.&/+_]{0,3}")
 
 
@@ -50,22 +51,32 @@ class Denied:
     def find(self, text: str) -> Iterator[Finding]:
         if not self._sizes:
             return
-        folded = list(map(str.casefold, _word.findall(text)))
-        if self._sizes.keys().isdisjoint(folded):
+        words = _folded(text)
+        if self._sizes.keys().isdisjoint(words):
             return
-        spans = [word.span() for word in _word.finditer(text)]
+        spans: list[tuple[int, int]] = []
         done = 0  # the first word after the last value
-        for place, word in enumerate(folded):
-            if place < done or word not in self._sizes:
-                continue
-            for size in self._sizes[word]:
-                words = tuple(folded[place : place + size])
-                kind = self._kinds.get(words) if len(words) == size else None
-                if kind is not None and _adjacent(text, spans[place : place + size]):
-                    start, end = spans[place][0], spans[place + size - 1][1]
-                    yield Finding(start, end, kind, "deny list")
-                    done = place + size
-                    break
+        for place, size, kind in self._candidates(words):
+            if not spans:  # most texts that hold a first name hold no whole value
+                spans = [word.span() for word in _word.finditer(text)]
+            if place >= done and _adjacent(text, spans[place : place + size]):
+                done = place + size
+                yield Finding(spans[place][0], spans[done - 1][1], kind, "deny list")
+
+    def _candidates(self, words: list[str]) -> Iterator[tuple[int, int, Kind]]:
+        """Where the words of a value follow each other, the longest value first."""
+        for place, word in enumerate(words):
+            for size in self._sizes.get(word, ()):
+                row = tuple(words[place : place + size])
+                kind = self._kinds.get(row) if len(row) == size else None
+                if kind is not None:
+                    yield place, size, kind
+
+
+def _folded(text: str) -> list[str]:
+    if text.isascii():
+        return _plain_word.findall(text.lower())
+    return list(map(str.casefold, _word.findall(text)))
 
 
 def _adjacent(text: str, spans: list[tuple[int, int]]) -> bool:

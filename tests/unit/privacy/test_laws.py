@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 from planted import code, cut, cuts, replies, texts
 
 from inhouse.chat import ChatRequest, Finding, JsonAnswer, Kind, Message, Role
+from inhouse.config import MaskingSettings, Mode
+from inhouse.errors import Blocked
 from inhouse.privacy.detect import find
 from inhouse.privacy.links import JsonLinkWatch, LinkWatch, every_link
 from inhouse.privacy.mask import mask, mask_text
 from inhouse.privacy.placeholder import longest
+from inhouse.privacy.rules import Rules
 from inhouse.privacy.unmask import Unmasker, unmask_text
 from inhouse.privacy.vault import Vault
 
@@ -191,3 +194,74 @@ def test_every_string_of_a_request_is_masked_and_comes_back(
 def test_each_kind_comes_back(kind: Kind) -> None:
     vault = Vault(code)
     assert unmask_text(vault.placeholder(kind, "x"), vault) == "x"
+
+
+@many
+@given(st.lists(replies, min_size=1, max_size=3), st.booleans())
+@example(["[EMAIL_1_k7q2xw] Person 1 k7q2xw's", "\\[EMAIL_1_k7q2xw\\] [[EMAIL 1 k7q2xw]]"], True)
+@example(["C:\\anna@x.org [anna@x.org] 'anna@x.org's]"], False)
+def test_what_a_user_types_in_the_form_of_a_placeholder_comes_back(
+    messages: list[str], known: bool
+) -> None:
+    """Also with the very code of the vault, and where it names something that is hidden."""
+    vault = Vault(code)
+    if known:
+        vault.placeholder(Kind.EMAIL, "an original")
+    for text in messages:
+        assert unmask_text(mask_text(text, vault), vault) == text
+
+
+modes = st.dictionaries(st.sampled_from(Kind), st.sampled_from(["mask", "surrogate", "allow"]))
+
+
+@many
+@given(texts, modes, st.booleans())
+def test_the_round_trip_holds_whatever_the_policy_says(
+    text: str, chosen: dict[Kind, Mode], invent: bool
+) -> None:
+    wanted: dict[Kind, Mode] = dict.fromkeys(Kind, "surrogate") if invent else {}
+    rules = Rules(MaskingSettings(modes=wanted | chosen))
+    vault = Vault(code)
+    masked = mask_text(text, vault, rules=rules)
+    assert unmask_text(masked, vault) == text
+    unmasker = Unmasker(vault)
+    assert "".join(map(unmasker.feed, masked)) + unmasker.flush() == text
+
+
+@many
+@given(texts, st.sampled_from(Kind))
+def test_a_blocked_class_is_never_sent(text: str, kind: Kind) -> None:
+    rules = Rules(MaskingSettings(modes={kind: "block"}))
+    if any(each.kind is kind for each in find(text)):
+        with pytest.raises(Blocked):
+            mask_text(text, Vault(code), rules=rules)
+
+
+@many
+@given(
+    st.lists(st.sampled_from(["Anna Smith", "ANNA", "Smith's", "Bob", "anna smith", "and", "Ana"]))
+)
+def test_people_come_back_as_they_were_written(parts: list[str]) -> None:
+    def names(text: str) -> list[Finding]:
+        spans = (match.span() for match in re.finditer("Anna Smith|Bob", text))
+        return [Finding(start, end, Kind.PERSON, "name") for start, end in spans]
+
+    text, vault = "; ".join(parts), Vault(code)
+    masked = mask_text(text, vault, names)
+    assert unmask_text(masked, vault) == text
+    if "Anna Smith" in parts:
+        assert "mith" not in masked
+        assert vault.counts()[Kind.PERSON] <= 2
+
+
+@many
+@given(st.lists(st.sampled_from(list(Kind)), min_size=1, max_size=4), replies)
+def test_what_was_put_back_is_never_looked_at_again(kinds: list[Kind], reply: str) -> None:
+    """The originals are placeholders themselves, and come out as they are."""
+    vault, plain = Vault(code), Vault(code)
+    for number, kind in enumerate(kinds):
+        vault.placeholder(kind, f"[{kinds[0]}_1_{code}]{number}")
+        plain.placeholder(kind, f"<{number}>")
+    answer = unmask_text(reply, vault)
+    marks = re.sub(rf"\[{kinds[0]}_1_{code}\]([0-9])", r"<\1>", answer)
+    assert marks == unmask_text(reply, plain) or "//" in reply or "<" in reply
