@@ -27,6 +27,7 @@ from inhouse.privacy.detect import (
     email,
     iban,
     ip,
+    name,
     numbers,
     phone,
     plate,
@@ -62,6 +63,7 @@ detectors: Final[tuple[Detector, ...]] = (
     plate.find,
     device.find,
     wallet.find,
+    name.find,
 )
 
 
