@@ -34,6 +34,7 @@ from inhouse.privacy.detect import (
     secrets,
     ssn,
     url,
+    username,
     wallet,
 )
 from inhouse.privacy.detect.apart import together
@@ -64,6 +65,7 @@ detectors: Final[tuple[Detector, ...]] = (
     device.find,
     wallet.find,
     name.find,
+    username.find,
 )
 
 

@@ -12,14 +12,15 @@ _ip_domain: Final = re.compile(r"\[(?:IPv6:)?[0-9a-f.:]{2,45}\]", re.I)
 _quoted: Final = re.compile(r'"[^"\r\n]{1,64}"\Z')
 _file_endings: Final = ("png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico")
 _at: Final = re.compile(r"[\[({<]\s?at\s?[\])}>]", re.I)
-_dot: Final = re.compile(r" (?:dot|DOT) ")
+_dot: Final = re.compile(r" (?:dot|DOT|punkt|punto) ")
 _spelt: Final = re.compile(
     r"(?<![\w.+%-])[\w.+%-]{1,64}\s?[\[({<]\s?at\s?[\])}>]\s?"
     r"[\w-]{1,63}(?:(?:\s?[\[({<]\s?(?:dot|punkt|point|punto)\s?[\])}>]\s?|\.)[\w-]{1,63}){1,6}",
     re.I,
 )
 _spoken: Final = re.compile(
-    r"(?<![\w.+%-])[\w.+%-]{1,64} (?:at|AT) [\w-]{1,63}(?: (?:dot|DOT) [\w-]{1,63}){1,6}"
+    r"(?<![\w.+%-])[\w.+%-]{1,64} (?:at|AT|ät|arroba|chiocciola)[ \n]"
+    r"[\w-]{1,63}(?: (?:dot|DOT|punkt|punto)[ \n][\w-]{1,63}){1,6}"
 )
 
 
