@@ -16,12 +16,11 @@ units = [
     "Private-Lines: 1\nAA\n", "cookie: a=b; ", "a=b; ", "authorization: ", "authorization: bearer ",
     "bearer ", "mysql ", "mysql -p", "-u a:", "net use x ", "login -p ", "echo ", "send \"",
     "create user ", "create user password ", "identified by ", "insert into t (password) values (",
-   
     "insert into t (password) values ('a',", "'a',", "('a'),", "$6$a$", "$", "{SSHA}", "md5$a$",
     '"kty" "d":"', "seed phrase: ", "legal winner ", "seed legal ", "code ", "code is 1234 ",
     "verification code for a ", "maiden name ", "login a / ", "user/pass: a ", "backup code: A1-",
-    "密码是", "пароль ", "şifre ", "Q~", "+ASt", "AAAAAAAAAA", "AAAA", "AKIA_", "_eyJ", "eyJaaaaaaaaaa.",
-   
+    "密码是", "пароль ", "şifre ", "Q~", "+ASt", "AAAAAAAAAA", "AAAA", "AKIA_", "_eyJ",
+    "eyJaaaaaaaaaa.",
     "SG.a.", "sk.eyJ", "xox", "glc_", "ghp_", "sk-", "login('a','b", "auth=(", "jwt.encode(a,",
     "https://a:b", "https://a@", "://", "?token=", "http://a/?token=a&",
     "WIFI:S:a;", "oracle:thin:a/",
