@@ -199,7 +199,8 @@ def _is_month_or_day_alone(text: str, match: re.Match[str]) -> bool:
         return False
     if sign == "." and text[match.end() : match.end() + 1] != ".":
         return False
-    return sign != "-" and _calls_for_a_day(words_before(text, start))
+    beside = "\n" not in text[max(0, start - 3) : start]
+    return sign != "-" and beside and _calls_for_a_day(words_before(text, start))
 
 
 def _is_clock(digits: str) -> bool:

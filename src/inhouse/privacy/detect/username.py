@@ -45,7 +45,7 @@ _strong: Final = (
 _said: Final = re.compile(
     r"[\"'*_]{0,2}(?:[ ]?[:=][ \t]{0,3}|[ ](?:is|ist|lautet|est|es|è|é"
     r"|was)[ :]{1,2}|(?<=as)[ ])[\"'`]?@?"
-    r"(?P<value>[A-Za-z0-9_][\w.-]{1,38}\w)(?P<after>[\"'`]?)(?![\w(\[@/])"
+    r"(?P<value>[A-Za-z0-9_][\w.-]{1,38}\w)(?P<after>[\"'`]?)(?![\w(\[@/]|\.\w)"
 )
 _no_names: Final = word_set(
     """
@@ -62,10 +62,12 @@ _home: Final = re.compile(
 _shared: Final = word_set(
     "user users username runner ubuntu admin public shared default you me root app node www circleci "
     r""
+    r""
     "administrator name yourname user1 vagrant pi git jenkins build builder vsts work project all"
 )
 _profile: Final = re.compile(
     r"(?:linkedin\.com/in/|instagram\.com/|twitter\.com/|(?<![\w.])x\.com/|facebook\.com/|t\.me/|tiktok\.com/@"
+    r""
     r"|(?<![\w/])/?u/)"
     r"(?P<value>[\w.-]{2,40}\w)"
 )
