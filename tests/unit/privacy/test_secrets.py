@@ -310,6 +310,10 @@ https://maps.example/api?key=Zk3vR8pQ1mT6yB0x -> https://maps.example/api?key=Zk
 """
 
 left_alone = r"""
+}else if(token === RIGHT_BRACE){
+const p = Buffer.from(password, 'base64')
+"minipass": "^7.1.2",
+const UNEXPECTED_TOKEN = /^Unexpected/
 password = "<password>"
 password = "${DB_PASSWORD}"
 api_key = "YOUR_API_KEY"

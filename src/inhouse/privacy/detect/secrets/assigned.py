@@ -72,7 +72,7 @@ _bytes: Final = re.compile(
 _bracket: Final = re.compile(r"[\[{(]\s{0,4}(?:0x|[0-9]|')")
 _longest: Final = 4096
 _ends_of_bare: Final = re.compile(
-    r";|&(?=[\w.-]{1,40}=)|,(?=[\w.\"' -]{1,40}[=:])|,\Z|\\[nrt]|\\\Z|&amp;|\|"
+    r";|\)\{|&(?=[\w.-]{1,40}=)|,(?=[\w.\"' -]{1,40}[=:])|,\Z|\\[nrt]|\\\Z|&amp;|\|"
 )
 
 

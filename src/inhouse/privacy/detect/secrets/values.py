@@ -22,7 +22,7 @@ _placeholder: Final = re.compile(
     r"|(?i:your|some)[a-z]*[-_]?(?:password|token|key|secret|pass|api|access|pw|pwd)[\w-]{0,40}"
     r"|(?i:.{0,20}(?:example|placeholder|redacted|dummy|foobar|goes[-_ ]?here|[-_ ]here\b).{0,60})"
     r"|(?i:x{3,}.{0,60}|.{0,30}x{4,})|.{0,100}\.\.\.|\#\{.{0,80}|__\w{1,40}__|!\w{2,20} .{0,80}"
-    r"|\#[0-9a-fA-F]{3,8}|\W{1,40}|:\w{1,20}:\w{1,20}"
+    r"|\#[0-9a-fA-F]{3,8}|\W{1,40}|[~^<>=v]{0,2}[0-9]{1,4}(?:\.[0-9]{1,5}){2,3}|:\w{1,20}:\w{1,20}"
     r"|(?!\{(?:noop|cipher|plain)\})(?:[^{}]{0,20}\{[\w.:()\[\]'\" -]{1,60}\}){1,8}[^{}]{0,20}"
     r"|(?i:null|none|nil|undefined|true|false|n/a|todo|tbd|changeit\?)",
     re.DOTALL,
@@ -30,7 +30,7 @@ _placeholder: Final = re.compile(
 _code: Final = re.compile(
     r"(?!\{(?:noop|cipher|bcrypt|plain)\})[$%{<(\[&]|[*•.x_#-]+\Z|[\w.:>-]{0,80}\("
     r"|[A-Za-z_]\w{0,60}(?:(?:\.|->|::|\?\.)[A-Za-z_]\w{0,60}){1,8}+(?![\w!@#$%^&*+])|[A-Za-z_]\w{0,60}\[|process\.env|(?:[A-Z]+_)+[A-Z]+\Z|\\[\"'nrt]?\Z"
-    r"|@[A-Z]\w+|!!?[a-z]|\|[+-]?\Z|>[+-]?\Z|/\*|//"
+    r"|@[A-Z]\w+|!!?[a-z]|\|[+-]?\Z|>[+-]?\Z|/[*/^]"
 )
 _name: Final = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
 _plain_name: Final = re.compile(r"[A-Za-z_]+")

@@ -104,6 +104,7 @@ no_secret: Final = _set("""
     sample dummy placeholder redacted removed omitted hunter's value key token credential
     credentials user username login pass pwd passwd keep self cls this request response config
     env environment settings params options props args kwargs data result err error return await
+    base64 hex utf8 utf-8 ascii binary latin1 really
     async use log access its
 """)
 
