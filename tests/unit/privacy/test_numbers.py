@@ -4,10 +4,14 @@
 What stands after `->` must be masked, all of it and nothing more; the word before says as what.
 """
 
+from pathlib import Path
+
 import pytest
 
 from inhouse.privacy.detect.merge import merge
 from inhouse.privacy.detect.numbers import find
+from inhouse.privacy.detect.numbers.context import schemes
+from inhouse.privacy.detect.numbers.scheme import Scheme
 
 found = """
 SSN       | NIR 2 42 10 87 085 403 72 pour            -> 2 42 10 87 085 403 72
@@ -118,6 +122,10 @@ CC0 1.0 Universal
 DNI
 mrn: none
 Policy no. is missing
+Card 4111 1111 1111 1111
+CARD 4111 1111 1111 1111
+2345 1234 2346 1111
+gdc-12
 """
 
 rows = [
@@ -152,3 +160,10 @@ def test_a_right_number_counts_for_more_than_a_wrong_one() -> None:
     right, wrong = "DNI 12345678Z", "DNI 12345678X"
     assert max(each.score for each in find(right)) == 1.0
     assert [each.score for each in find(wrong)] == [0.7]
+
+
+@pytest.mark.parametrize("scheme", schemes, ids=lambda scheme: scheme.rule)
+def test_the_page_lists_every_number(scheme: Scheme) -> None:
+    page = (Path(__file__).parents[3] / "docs/detection-numbers.md").read_text()
+    name = scheme.rule.partition(" ")[2] or scheme.rule
+    assert f"| {name} | {scheme.kind} |" in page or f"| {scheme.rule} | {scheme.kind} |" in page

@@ -79,10 +79,10 @@ def _numbers(text: str, start: int, end: int) -> Iterator[Finding]:
     count = sum(map(str.isdigit, shown))
     if start + len(shown) < end or not 6 <= count <= 15 or _date.search(shown):
         return
-    if shown.count("(") != shown.count(")") or _is_a_range(shown) or shown in _all_digits:
+    if shown.count("(") != shown.count(")") or _is_a_range(shown):
         return
     formed = 8 <= count <= 12 and national.fullmatch(shown) and not _is_isbn(shown)
-    formed = formed and not _postcode.fullmatch(shown)
+    formed = formed and not _postcode.fullmatch(shown) and shown not in _all_digits
     if glued and not (formed and re.search(r"[ .()-]", shown)):
         return
     announced = bool(words.search(before)) or _called_after(text, end)

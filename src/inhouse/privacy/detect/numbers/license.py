@@ -97,7 +97,7 @@ schemes: Final = (
     Scheme(
         "professional register",
         Kind.LICENSE,
-        r"(?=[A-Z0-9]*[0-9]{2})[A-Z0-9]{4,14}",
+        r"(?=[A-Z]*[0-9][A-Z]*[0-9][A-Z]*[0-9])[A-Z0-9]{4,14}",
         anything,
         "gmc|gmc no|gmc number|gmc reference|nmc|nmc pin|nmc number|gdc|gdc number|gphc|hcpc"
         "|hcpc number|sra|sra number|sra id|bar number|bar no|state bar no|state bar number|bar id"

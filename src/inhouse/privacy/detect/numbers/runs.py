@@ -25,6 +25,7 @@ _start: Final = re.compile(
 )
 _inside: Final = re.compile(r"[A-Za-z0-9][.,:/+-]{1,2}\Z|[$€£&%_@+]\Z|(?:^|[\s(=,])-\Z")
 _follows: Final = re.compile(r"[.,:/+-]{1,2}[A-Za-z0-9]|[_%@=]|-{1,2}[A-Za-z0-9]")
+_in_fours: Final = re.compile(r"[ -][0-9]{4}[ -][0-9]{4}\Z")
 _separators: Final = re.compile(r"[ ./()+-]+")
 _moment: Final = re.compile(
     r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[01][0-9]|2[0-3])[0-5][0-9]"
@@ -93,9 +94,11 @@ def _checked(text: str, start: int, end: int, among: list[Scheme]) -> Finding | 
         return None
     signed = _sign.search(written)
     numbers = (compact, _signed(written, signed)) if signed else (compact,)
+    if _in_fours.search(text, max(0, end - 5), end + 5):
+        return None  # a part of a card number
     in_capitals = written == text[start:end]
     for scheme in among:
-        if scheme.check is anything and not in_capitals:
+        if not in_capitals and (scheme.check is anything or " " in written):
             continue
         for number in numbers:
             if _forms[scheme.rule].fullmatch(number) and scheme.check(number):
