@@ -263,8 +263,12 @@ def _street_start(before: str) -> int | None:
         return _name_start(words)
     if last in street_words.after_the_name and len(words) > 1 and words[-2][1][0].isupper():
         return _name_start(words)
+    numbers = 0
     for place in range(len(words) - 2, max(-1, len(words) - 9), -1):
         start, word = words[place]
+        numbers += word[0].isdigit()
+        if numbers > 1:
+            return None
         bare = word.lower().rstrip(".:")
         if bare in street_words.needs_a_dot and not (word[-1] == "." or word.istitle()):
             continue

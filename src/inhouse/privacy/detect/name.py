@@ -41,7 +41,7 @@ _titles: Final = word_set(
     """
 )
 _title: Final = re.compile(
-    rf"[A-Z\u0413\u0433][^\W\d_]{{0,13}}(?:\.?-?[^\W\d_]{{1,5}}){{0,2}}(?:\.[ ]?"
+    rf"[A-Z\u0413\u0433](?<![^\W_].)[^\W\d_]{{0,13}}(?:\.?-?[^\W\d_]{{1,5}}){{0,2}}(?:\.[ ]?"
     rf"|:?[ ])(?=[{_upper}])"
 )
 _lower_title: Final = re.compile(
@@ -174,10 +174,7 @@ def _after_titles(text: str) -> Iterator[tuple[int, int, str, float]]:
     done = 0
     for title in _title.finditer(text):
         start = title.start()
-        before = text[start - 1 : start]
         if start < done or _bare(title) not in _titles:
-            continue
-        if before.isalnum() or before in {"-", ".", "/", "_", "'"}:
             continue
         place = title.end()
         # "Herr Prof. Dr. Weiß"

@@ -60,14 +60,13 @@ _home: Final = re.compile(
     r"|Documents and Settings)\\{1,2})(?P<value>[\w.-]{2,32})(?=[/\\\s\"':]|\Z)"
 )
 _shared: Final = word_set(
-    "user users username runner ubuntu admin public shared default you me root app node www circleci "
-    r""
-    r""
-    "administrator name yourname user1 vagrant pi git jenkins build builder vsts work project all"
+    """
+    user users username runner ubuntu admin public shared default you me root app node www circleci
+    administrator name yourname user1 vagrant pi git jenkins build builder vsts work project all
+    """
 )
 _profile: Final = re.compile(
     r"(?:linkedin\.com/in/|instagram\.com/|twitter\.com/|(?<![\w.])x\.com/|facebook\.com/|t\.me/|tiktok\.com/@"
-    r""
     r"|(?<![\w/])/?u/)"
     r"(?P<value>[\w.-]{2,40}\w)"
 )
