@@ -18,6 +18,7 @@ from inhouse.chat import (
     EmbedRequest,
     EngineEvent,
     Entry,
+    Finding,
     Hidden,
     Kind,
     MaskedChat,
@@ -28,7 +29,7 @@ from inhouse.chat import (
 from inhouse.engines import Engine
 from inhouse.errors import NotFound, Refused
 from inhouse.privacy.detect import Detector
-from inhouse.privacy.mask import mask, mask_for_vectors
+from inhouse.privacy.mask import hidden_in, mask, mask_for_vectors, mask_text
 from inhouse.privacy.restore import RestoredEvent, Restorer
 from inhouse.privacy.rules import EVERYTHING, Rules
 from inhouse.privacy.vault import Vault
@@ -43,6 +44,13 @@ class Masked(Hidden, frozen=True):
     chat: MaskedChat
     counts: Mapping[Kind, int]
     values: tuple[tuple[str, Kind, str], ...]
+
+
+class Looked(Hidden, frozen=True):
+    """What a text holds, in order, none overlapping, and what is left of it for a model."""
+
+    found: tuple[Finding, ...]
+    masked: str
 
 
 AnswerEvent = Masked | RestoredEvent
@@ -127,6 +135,19 @@ async def preview(request: ChatRequest, steps: Steps) -> Masked:
     seen = Masked(masked, vault.counts(), vault.items())
     vault.close()
     return seen
+
+
+async def look(text: str, steps: Steps) -> Looked:
+    """What would be hidden of this text, and the text without it. Nothing is sent or kept."""
+    return await asyncio.to_thread(_look, text, steps)
+
+
+def _look(text: str, steps: Steps) -> Looked:
+    vault = Vault.fresh(text)
+    found = tuple(hidden_in(text, vault, steps.detect, steps.rules))
+    masked = mask_text(text, vault, steps.detect, steps.rules)
+    vault.close()
+    return Looked(found, masked)
 
 
 async def _mask(request: ChatRequest, steps: Steps) -> tuple[MaskedChat, Vault]:

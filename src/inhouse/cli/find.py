@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from inhouse.build import detection
 from inhouse.chat import Finding
 from inhouse.cli import Parser
-from inhouse.cli.text import read_text
-from inhouse.config import home_folder, load_policy
+from inhouse.cli.progress import Progress, size_in_words
+from inhouse.cli.text import read_text, unreadable
+from inhouse.config import Modes, Policy, home_folder, load_policy
 from inhouse.egress.seal import harden
 from inhouse.errors import BadRequest
 
@@ -47,16 +49,25 @@ def main(argv: Sequence[str]) -> int:
     wanted = parser.parse_args(argv)
     harden()
     home = home_folder()
-    with detection(load_policy(home), home, learned=not wanted.rules_only) as find:
+    with detection(_listing(load_policy(home)), home, learned=not wanted.rules_only) as find:
         if wanted.jsonl:
             return _lines(find, wanted.file)
         text = read_text(wanted.file)
-        found = list(find(text))
+        with Progress(lambda: f"looking through {size_in_words(len(text))}"):
+            found = list(find(text))
     if wanted.json:
         print(json.dumps({"findings": [_told(each) for each in found]}))
     else:
         _print(text, found, show=wanted.show)
     return 1 if found else 0
+
+
+def _listing(policy: Policy) -> Policy:
+    """The policy, with what it refuses to send listed like the rest: nothing is sent here."""
+    modes: Modes = {
+        kind: "mask" if mode == "block" else mode for kind, mode in policy.masking.modes.items()
+    }
+    return replace(policy, masking=replace(policy.masking, modes=modes))
 
 
 def _print(text: str, found: Sequence[Finding], *, show: bool) -> None:
@@ -78,26 +89,38 @@ def _told(found: Finding) -> dict[str, Any]:
 
 def _lines(find: Callable[[str], Iterable[Finding]], file: Path | None) -> int:
     """One line of findings for each line of text, in the same order, as they come."""
-    any_found = False
-    for number, line in enumerate(_read_lines(file), 1):
-        try:
-            text = msgspec.json.decode(line, type=_Line).text
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            raise BadRequest(
-                f'line {number} is not a JSON object with a "text"',
-                fix='write one {"text": "..."} a line',
-            ) from None
-        found = [_told(each) for each in find(text)]
-        any_found = any_found or bool(found)
-        print(json.dumps({"findings": found}), flush=True)
+    any_found, done = False, 0
+    with Progress(lambda: f"{done} texts done"):
+        for number, line in _read_lines(file):
+            found = [_told(each) for each in find(_text_of(line, number))]
+            any_found = any_found or bool(found)
+            print(json.dumps({"findings": found}), flush=True)
+            done += 1
     return 1 if any_found else 0
 
 
-def _read_lines(file: Path | None) -> Iterator[bytes]:
-    source = sys.stdin.buffer if file is None else file.open("rb")
-    with source:
-        while line := source.readline(LONGEST_LINE + 1):
-            if len(line) > LONGEST_LINE:
-                raise BadRequest("a line is too long", fix=f"use at most {LONGEST_LINE} bytes")
-            if line.strip():
-                yield line
+def _text_of(line: bytes, number: int) -> str:
+    try:
+        return msgspec.json.decode(line, type=_Line).text
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise BadRequest(
+            f'line {number} is not a JSON object with a "text"',
+            fix='write one {"text": "..."} a line',
+        ) from None
+
+
+def _read_lines(file: Path | None) -> Iterator[tuple[int, bytes]]:
+    """Each line with its number, without the empty ones."""
+    number = 0
+    try:
+        with sys.stdin.buffer if file is None else file.open("rb") as source:
+            while line := source.readline(LONGEST_LINE + 1):
+                number += 1
+                if len(line) > LONGEST_LINE:
+                    raise BadRequest(
+                        f"line {number} is too long", fix=f"use at most {LONGEST_LINE} bytes"
+                    )
+                if line.strip():
+                    yield number, line
+    except OSError as error:
+        raise unreadable() from error

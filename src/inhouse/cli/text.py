@@ -15,10 +15,12 @@ def read_text(file: Path | None = None) -> str:
         data = sys.stdin.buffer.read() if file is None else file.read_bytes()
         return data.decode("utf-8")
     except OSError as error:
-        raise BadRequest(
-            "the file can't be read", fix="check its name, and that you may read it"
-        ) from error
+        raise unreadable() from error
     except UnicodeDecodeError:
         raise BadRequest(
             "the input is not UTF-8 text", fix="convert it first, for example with iconv"
         ) from None
+
+
+def unreadable() -> BadRequest:
+    return BadRequest("the file can't be read", fix="check its name, and that you may read it")

@@ -112,6 +112,40 @@ def mask_text(text: str, vault: Vault, detect: Detector = find, rules: Rules = E
     return _mask_all([text], vault, detect, rules, {})[0]
 
 
+def hidden_in(
+    text: str, vault: Vault, detect: Detector = find, rules: Rules = EVERYTHING
+) -> list[Finding]:
+    """What `mask_text` hides of this text, in order, none overlapping, and why each is hidden."""
+    reasons = iter(_found([text], detect, rules, {})[0])
+    hidden: list[Finding] = []
+    reason = next(reasons, None)
+    for each in _hidden([text], vault, detect, rules, {})[0]:
+        within = []
+        while reason is not None and reason.start < each.end:
+            within.append(reason)
+            reason = next(reasons, None)
+        # What a detector says of a place tells more than that its value was seen before.
+        best = max(within, key=lambda found: found.score, default=each)
+        hidden.append(replace(each, rule=best.rule, score=best.score))
+    return hidden
+
+
+def _hidden(
+    texts: list[str],
+    vault: Vault,
+    detect: Detector,
+    rules: Rules,
+    roles: Mapping[str, Roles],
+) -> list[list[Finding]]:
+    found = _found(texts, detect, rules, roles)
+    kinds = known_values(texts, found)
+    spans = Spans(kinds, Grammar(vault.code))
+    return [
+        [replace(each, kind=kinds.get(text[each.start : each.end], each.kind)) for each in row]
+        for text, row in zip(texts, map(spans.of, texts, found), strict=True)
+    ]
+
+
 def _mask_all(
     texts: list[str],
     vault: Vault,
@@ -119,13 +153,7 @@ def _mask_all(
     rules: Rules,
     roles: Mapping[str, Roles],
 ) -> list[str]:
-    found = _found(texts, detect, rules, roles)
-    kinds = known_values(texts, found)
-    spans = Spans(kinds, Grammar(vault.code))
-    hidden = [
-        [replace(each, kind=kinds.get(text[each.start : each.end], each.kind)) for each in row]
-        for text, row in zip(texts, map(spans.of, texts, found), strict=True)
-    ]
+    hidden = _hidden(texts, vault, detect, rules, roles)
     vault.know(people(_names(texts, hidden)))
     if rules.invents:
         masked = _with_stand_ins(texts, hidden, vault, rules, roles)
