@@ -10,6 +10,7 @@ from planted import cut, cuts, texts
 
 from inhouse.chat import Finding, Kind
 from inhouse.config import MaskingSettings
+from inhouse.privacy import surrogate
 from inhouse.privacy.calendar import moved
 from inhouse.privacy.detect import find
 from inhouse.privacy.mask import mask_text
@@ -158,3 +159,16 @@ def test_the_cuts_of_a_stream_never_change_what_stand_ins_become(
     for pieces in (cut(reply, places), list(reply)):
         unmasker = Unmasker(vault, json=as_json)
         assert "".join(map(unmasker.feed, pieces)) + unmasker.flush() == whole
+
+
+def test_stand_ins_that_the_text_around_them_would_change_are_not_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """`Foo` stands before one stand-in, and the two together would be another one."""
+    made = {Kind.LOCATION: "Bar", Kind.ORG: "Foo Bar"}
+    for kind, name in made.items():
+        monkeypatch.setitem(surrogate._inventions, kind, lambda _, __, name=name: name)
+    masked, vault = invented("Foo Berlin and Acme Ltd")
+    assert masked == f"Foo [LOCATION_1_{code}] and [ORG_1_{code}]"
+    assert unmask_text(masked, vault) == "Foo Berlin and Acme Ltd"
+    assert vault.counts() == {Kind.LOCATION: 1, Kind.ORG: 1}
