@@ -25,6 +25,10 @@ units = [
     # Escapes and marks.
     "\\n", "\\u0031", "%31", "&#49;", "1\u0301", "\u0301", "\x1b[31m", "1\x00", "_eyJ", "_ih_", "_",
     "EMAIL\\_1\\_", "[EMAIL\\_", "AKIA_", "tel 电话", "ssn ", "ssn:\n", "1.1.", "fe80::", "DE89 3",
+    # What is undone, decoded or put together before it is looked at.
+    "a\u200b", "\U000e0041", "\ufe00", "\u0430a ", "=40", "=\n", "%25", "&amp;", "\\\\u0031",
+    "QW5u", "41 ", "0x41,", "QUFB\n", "MFRGG", "4 1 ", "a-b-", "a @ b . com ", "a@\n", "4l1 ",
+    "A1b2C3d4E5f6G7h8\n", "4111\n", "Dr. A ", "Anna Lee ", "J. C. ", "1 Elm St, ", "May 5, ",
 ]  # fmt: skip
 
 tails = ["", "a", "%", "_", "@", ".", "x", "\n"]
