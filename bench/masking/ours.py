@@ -19,9 +19,9 @@ def full() -> Find:
     """Rules and the learned detector, which runs in this process so that its CPU time is seen."""
     from inhouse.privacy.detect.classifier.session import Session
 
-    from inhouse.privacy.detect.classifier import Classifier
+    from inhouse.privacy.detect import classifier
 
-    return detect.Detection(Classifier(Session())).find
+    return detect.Detection(classifier.load()).find
 
 
 def main() -> None:
