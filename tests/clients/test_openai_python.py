@@ -10,6 +10,7 @@ import pydantic
 import pytest
 
 from tests.clients.conversation import (
+    EMAIL,
     FEW_TOKENS,
     FIRST,
     MASKED,
@@ -270,3 +271,78 @@ def ask_until_there_is_a_place(client: openai.OpenAI, asked: Any, patience_s: fl
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.05)
+
+
+class Street(pydantic.BaseModel):
+    name: str = pydantic.Field(max_length=12)
+    number: int = pydantic.Field(ge=1, le=99)
+
+
+class Visit(pydantic.BaseModel):
+    """Visits somebody at home."""
+
+    street: Street
+
+
+class Wait(pydantic.BaseModel):
+    """Waits for some minutes."""
+
+    minutes: int = pydantic.Field(ge=1, le=60)
+
+
+@pytest.mark.parametrize("choice", ["required", {"type": "function", "function": {"name": "Wait"}}])
+@pytest.mark.parametrize("stream", [True, False])
+def test_a_call_that_is_demanded_is_made_whatever_the_model_knows_of_tools(
+    client: openai.OpenAI, choice: Any, stream: bool
+) -> None:
+    tools = [openai.pydantic_function_tool(Visit), openai.pydantic_function_tool(Wait)]
+    asked: Any = {
+        "model": MODEL,
+        "messages": [said("user", "Call anna.schmidt@clinic.example or wait ten minutes.")],
+        "tools": tools,
+        "tool_choice": choice,
+        "max_tokens": 120,
+    }
+    if stream:
+        with client.chat.completions.stream(**asked) as events:
+            choice_made = events.get_final_completion().choices[0]
+    else:
+        choice_made = client.chat.completions.parse(**asked).choices[0]
+    (call,) = choice_made.message.tool_calls or []
+    assert isinstance(call.function.parsed_arguments, Visit | Wait)
+    assert call.function.name == "Wait" or choice == "required"
+    assert choice_made.finish_reason == "tool_calls"
+    assert not choice_made.message.content
+
+
+def test_tools_that_may_be_called_leave_the_answer_to_the_model(client: openai.OpenAI) -> None:
+    answer = client.chat.completions.create(
+        model=MODEL,
+        messages=[said("user", "Say hello.")],
+        tools=[openai.pydantic_function_tool(Wait)],
+        max_tokens=8,
+    )
+    message = answer.choices[0].message
+    assert message.content or message.tool_calls
+
+
+def test_a_response_streams_and_comes_whole(server: Server, client: openai.OpenAI) -> None:
+    with an_address_and_a_phone_are_masked(server):
+        whole = client.responses.create(
+            model=MODEL, instructions=SYSTEM, input=f"{FIRST} {SECOND}", max_output_tokens=8
+        )
+        assert whole.output_text
+        with client.responses.stream(model=MODEL, input=FIRST, max_output_tokens=8) as events:
+            first, *_, last = list(events)
+    assert first.type == "response.created"
+    assert last.type in ("response.completed", "response.incomplete")
+    assert last.response.output_text
+    assert last.response.usage is not None
+    assert 0 < last.response.usage.output_tokens <= 8
+
+
+def test_the_packaged_model_makes_no_embeddings_and_says_so(client: openai.OpenAI) -> None:
+    with pytest.raises(openai.BadRequestError) as told:
+        client.embeddings.create(model=MODEL, input=FIRST)
+    assert "makes no embeddings" in str(told.value)
+    assert EMAIL not in str(told.value)

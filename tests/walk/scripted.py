@@ -14,13 +14,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import uvicorn
 
 from inhouse.access.credential import Door, credential_file, make_credential
-from inhouse.build import House
+from inhouse.build import House, Masking
 from inhouse.config import Policy
 from inhouse.engines.channel import EngineState, Sealed, State
 from inhouse.engines.modelfile import ModelFile
+from inhouse.privacy.detect import find
+from inhouse.privacy.rules import EVERYTHING
 from inhouse.server.run import application
 
 Script = Callable[[Any], Iterable[Any]]
@@ -109,17 +112,36 @@ def gateway(home: Path) -> Iterator[Gateway]:
     line = ScriptedLine()
     listener = socket.create_server(("127.0.0.1", 0))
     port = listener.getsockname()[1]
-    untyped: Any = line
-    house = House(Policy(), home, ModelFile("", "scripted", 1), Door(home), untyped, Sealed())
-    server = uvicorn.Server(
-        uvicorn.Config(application(house, port), log_config=None, lifespan="off", ws="none")
-    )
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    servers: list[uvicorn.Server] = []
+
+    async def serve() -> None:
+        app = application(_house(home, line), port)
+        servers.append(uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off")))
+        await servers[0].serve(sockets=[listener])
+
+    thread = threading.Thread(target=asyncio.run, args=(serve(),), daemon=True)
     thread.start()
     try:
         credential = credential_file(home).read_text().strip()
         yield Gateway(f"http://127.0.0.1:{port}", credential, line)
     finally:
-        server.should_exit = True
+        for server in servers:
+            server.should_exit = True
         thread.join(10)
         listener.close()
+
+
+def _house(home: Path, line: ScriptedLine) -> House:
+    """The real one, with the script in the place of the engine, masking by rules alone."""
+    untyped: Any = line
+    house = House(
+        Policy(),
+        home,
+        ModelFile("", "scripted", 1),
+        Door(home),
+        untyped,
+        Sealed(),
+        Masking(untyped, EVERYTHING),
+    )
+    house.steps = msgspec.structs.replace(house.steps, detect=find)
+    return house

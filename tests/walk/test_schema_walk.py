@@ -18,6 +18,7 @@ from inhouse.config import Limits
 from inhouse.engines.body import body_of
 from inhouse.engines.local import LocalEngine
 from inhouse.errors import BadRequest
+from inhouse.privacy.detect import find
 from inhouse.server.wire import (
     ChatBody,
     CompletionBody,
@@ -285,10 +286,10 @@ def _sign(plant: Plant) -> str:
 
 async def _bytes_for_the_engine(kind: type[msgspec.Struct], body: bytes) -> str:
     asked = PARSERS[kind](body, Limits())
-    if kind is PreviewBody:
-        return msgspec.json.encode(body_of((await preview(asked)).chat)).decode()
     line: Any = ScriptedLine()
-    steps = Steps(LocalEngine(line, "m", context_tokens=2048), lambda _entry: None)
+    steps = Steps(LocalEngine(line, "m", context_tokens=2048), lambda _entry: None, find)
+    if kind is PreviewBody:
+        return msgspec.json.encode(body_of((await preview(asked, steps)).chat)).decode()
     if kind is EmbeddingsBody:
         line.script = lambda got: [{"data": [{"index": 0, "embedding": [1.0]}]}]
         await embed(msgspec.structs.replace(asked.request, model=""), steps)

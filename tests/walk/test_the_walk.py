@@ -16,6 +16,7 @@ from inhouse.config import Limits
 from inhouse.engines import Engine
 from inhouse.engines.local import LocalEngine
 from inhouse.errors import EngineError, InhouseError, NotFound, Refused
+from inhouse.privacy.detect import find
 from inhouse.privacy.restore import Restored
 from inhouse.server.wire import parse_chat
 from tests.walk.planted import PLANTED, planted_request
@@ -37,7 +38,7 @@ async def collect(asked: ChatRequest, steps: Steps) -> list[AnswerEvent]:
 def walk(asked: ChatRequest, engine: Engine) -> tuple[str, Entry]:
     """The text the caller gets, and the record."""
     entries: list[Entry] = []
-    events = asyncio.run(collect(asked, Steps(engine=engine, record=entries.append)))
+    events = asyncio.run(collect(asked, Steps(engine=engine, record=entries.append, detect=find)))
     text = "".join(e.text for e in events if isinstance(e, Restored) and e.choice == 0)
     (entry,) = entries
     return text, entry
@@ -67,7 +68,7 @@ def test_an_original_that_comes_up_again_later_in_the_chat_is_hidden_there_too()
 def test_each_choice_is_restored_on_its_own() -> None:
     engine = Echo(lambda chat: list(chat.messages[-1].text))
     entries: list[Entry] = []
-    steps = Steps(engine=engine, record=entries.append)
+    steps = Steps(engine=engine, record=entries.append, detect=find)
     events = asyncio.run(collect(request("Mail anna@clinic.example", n=3), steps))
     for choice in range(3):
         text = "".join(e.text for e in events if isinstance(e, Restored) and e.choice == choice)
@@ -76,7 +77,9 @@ def test_each_choice_is_restored_on_its_own() -> None:
 
 def test_the_first_event_shows_the_caller_what_the_model_will_see() -> None:
     events = asyncio.run(
-        collect(request("Mail anna@clinic.example"), Steps(Echo(say_it_back), lambda _entry: None))
+        collect(
+            request("Mail anna@clinic.example"), Steps(Echo(say_it_back), lambda _entry: None, find)
+        )
     )
     masked = events[0]
     assert isinstance(masked, Masked)
@@ -100,23 +103,18 @@ def test_an_engine_that_breaks_off_is_recorded_as_a_failure() -> None:
 
     entries: list[Entry] = []
     with pytest.raises(EngineError):
-        asyncio.run(collect(request("hello"), Steps(Echo(break_off), entries.append)))
+        asyncio.run(collect(request("hello"), Steps(Echo(break_off), entries.append, find)))
     assert [entry.outcome for entry in entries] == [Outcome.FAILED]
 
 
-def test_a_detector_that_fails_stops_the_request_and_says_nothing_of_the_text(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_detector_that_fails_stops_the_request_and_says_nothing_of_the_text() -> None:
     def broken(_text: str) -> list[Any]:
         raise ValueError("canary-3c")
 
-    from inhouse.privacy import mask as masking
-
-    monkeypatch.setattr(masking.mask, "__defaults__", (broken,))
     engine = Echo(say_it_back)
     entries: list[Entry] = []
     with pytest.raises(Refused) as refused:
-        asyncio.run(collect(request("canary-3c"), Steps(engine, entries.append)))
+        asyncio.run(collect(request("canary-3c"), Steps(engine, entries.append, broken)))
     assert engine.seen == []
     assert entries[0].outcome is Outcome.REFUSED
     assert "canary" not in f"{refused.value!r} {refused.value} {refused.value.__cause__!r}"
@@ -133,7 +131,7 @@ def test_a_caller_who_hangs_up_is_recorded_and_the_vault_is_emptied() -> None:
     entries: list[Entry] = []
 
     async def hang_up() -> None:
-        steps = Steps(Echo(lambda _chat: ["word "] * 100), entries.append)
+        steps = Steps(Echo(lambda _chat: ["word "] * 100), entries.append, find)
         async with aclosing(answer(request("Mail anna@clinic.example"), steps)) as events:
             await anext(events)
             await anext(events)
@@ -145,7 +143,7 @@ def test_a_caller_who_hangs_up_is_recorded_and_the_vault_is_emptied() -> None:
 def test_no_repr_of_any_value_on_the_way_shows_text() -> None:
     asked = request("Mail anna@clinic.example")
     engine = Echo(say_it_back)
-    events = asyncio.run(collect(asked, Steps(engine, lambda _entry: None)))
+    events = asyncio.run(collect(asked, Steps(engine, lambda _entry: None, find)))
     for value in (asked, asked.messages, engine.seen, events):
         assert "anna" not in repr(value)
         assert "EMAIL_1" not in repr(value)
@@ -194,7 +192,7 @@ def test_over_two_hundred_requests_the_real_engine_is_sent_no_original(tmp_path:
     async def ask_all() -> bytes:
         nonlocal planted
         line: Any = RecordingLine(real.socket)
-        steps = Steps(LocalEngine(line, "m", context_tokens=2048), lambda _entry: None)
+        steps = Steps(LocalEngine(line, "m", context_tokens=2048), lambda _entry: None, find)
         for number in range(REQUESTS):
             body, originals = planted_request(generator, number)
             planted += len(originals)

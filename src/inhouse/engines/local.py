@@ -16,6 +16,7 @@ from inhouse.engines.body import body_of
 from inhouse.engines.channel import Line
 from inhouse.engines.events import BrokenReply, NoReply, ReplyStatus
 from inhouse.engines.exchange import say
+from inhouse.engines.forced import Forced
 from inhouse.engines.vectors import no_vectors, vectors
 from inhouse.errors import BadRequest, EngineError
 
@@ -82,9 +83,17 @@ class LocalEngine:
     async def _once(self, chat: MaskedChat) -> AsyncGenerator[EngineEvent, None]:
         sock, key = await self._line.dial()
         body = self._advised | body_of(chat) | NOTHING_KEPT
+        forced = Forced.by(chat)
+        if forced:
+            body["response_format"] = {
+                "type": "json_schema",
+                "json_schema": {"schema": forced.schema},
+            }
+            del body["tool_choice"]
         async with aclosing(say(sock, key, body, chat, self._most_tokens(chat))) as events:
             async for event in events:
-                yield event
+                for each in forced.see(event) if forced else (event,):
+                    yield each
 
     def _most_tokens(self, chat: MaskedChat) -> int:
         """How much an honest engine can say: what was asked for, but never past its context."""

@@ -12,6 +12,7 @@ import msgspec
 
 from inhouse.chat import ChatRequest, JsonAnswer, Message, Tool, ToolCall, ToolUse
 from inhouse.errors import BadRequest
+from inhouse.privacy.schema_words import is_word, keywords
 
 Number = int | float
 _deepest: Final = 64
@@ -94,19 +95,24 @@ def _maybe(text: str | None, change: Change) -> str | None:
 
 def _schema(schema: dict[str, Any] | None, change: Change, field: str) -> dict[str, Any] | None:
     """A schema is a form, not data: a key says nothing of what stands under it."""
-    if schema is None:
-        return None
-    return {change.text(key): _form(value, change, field) for key, value in schema.items()}
+    return None if schema is None else _object(schema, change, field, 1)
 
 
-def _form(value: Any, change: Change, field: str, depth: int = 1) -> Any:
+def _object(form: dict[str, Any], change: Change, field: str, depth: int) -> dict[str, Any]:
+    return {
+        key if key in keywords else change.text(key): value
+        if is_word(key, value)
+        else _form(value, change, field, depth)
+        for key, value in form.items()
+    }
+
+
+def _form(value: Any, change: Change, field: str, depth: int) -> Any:
     _bound(depth)
     if isinstance(value, str):
         return change.text(value)
     if isinstance(value, dict):
-        return {
-            change.text(key): _form(inner, change, field, depth + 1) for key, inner in value.items()
-        }
+        return _object(value, change, field, depth + 1)
     if isinstance(value, list | tuple):
         return [_form(inner, change, field, depth + 1) for inner in value]
     if isinstance(value, bool) or value is None:

@@ -18,16 +18,21 @@ from inhouse.privacy.leaves import Number, plain
 from inhouse.privacy.vault import Vault
 
 FEWEST_DIGITS: Final = 3
+LONG_DIGITS: Final = 6
+PROVEN: Final = 1.0
 
 
 def beside_keys(keys: Mapping[str, Iterable[str]], detect: Detector) -> Detector:
     """The detector, with the keys before the values that stood under them.
 
-    `{"password": "hunter2"}` says what `hunter2` is as clearly as a sentence does.
+    `{"password": "hunter2"}` says what `hunter2` is as clearly as a sentence does. Of a short
+    number alone, such as the 60 of `{"maximum": 60}`, only what is proven counts: all else is a
+    guess.
     """
 
     def find(text: str) -> Iterator[Finding]:
-        yield from detect(text)
+        short = len(text) < LONG_DIGITS and text.isdigit()
+        yield from (each for each in detect(text) if each.score >= PROVEN or not short)
         for key in keys.get(text, ()):
             before = f"{key}: "
             for each in detect(before + text):
@@ -81,7 +86,7 @@ def _numbers_in(original: str) -> Iterator[str]:
     """The digits of a value that is a number, however written. `hunter2` is none: 2 may be sent."""
     for view in views(original):
         digits = _digits(view.text)
-        if len(digits) >= 6 or (
+        if len(digits) >= LONG_DIGITS or (
             len(digits) >= FEWEST_DIGITS and not any(map(str.isalpha, view.text))
         ):
             yield digits

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from inhouse.chat import (
     ChatRequest,
     EmbedRequest,
+    Finding,
     Finish,
     FinishReason,
     JsonAnswer,
+    Kind,
     Message,
     Piece,
     Role,
@@ -89,6 +91,51 @@ def test_a_key_in_a_schema_says_nothing_of_what_stands_under_it() -> None:
     use = ToolUse((Tool("sign_in", None, parameters),))
     chat, _ = mask(ChatRequest("m", (Message(Role.USER, "hello"),), use=use))
     assert chat.use.tools[0].parameters == parameters
+
+
+def guess_everything(text: str) -> list[Finding]:
+    """A detector that takes every text for somebody's name."""
+    return [Finding(0, len(text), Kind.PERSON, "guess", 0.7)] if text else []
+
+
+def test_the_words_of_json_schema_are_nobodys_whatever_a_detector_says() -> None:
+    form = {
+        "type": "object",
+        "properties": {"who": {"type": ["string", "null"], "format": "email", "maxLength": 60}},
+        "required": ["who"],
+        "additionalProperties": False,
+    }
+    chat, vault = mask(
+        ChatRequest("m", (), use=ToolUse((Tool("t", None, form),))), guess_everything
+    )
+    ((mark, _, original),) = [each for each in vault.items() if each[2] == "who"]
+    assert original == "who"
+    assert chat.use.tools[0].parameters == {
+        "type": "object",
+        "properties": {mark: {"type": ["string", "null"], "format": "email", "maxLength": 60}},
+        "required": [mark],
+        "additionalProperties": False,
+    }
+
+
+def test_what_only_looks_like_a_word_of_json_schema_is_masked() -> None:
+    form = {"type": EMAIL, "format": [EMAIL], "enum": ["string"], "const": "email"}
+    chat, _ = mask(ChatRequest("m", (), use=ToolUse((Tool("t", None, form),))), guess_everything)
+    sent = json.dumps(chat.use.tools[0].parameters)
+    assert EMAIL not in sent
+    assert '"string"' not in sent
+
+
+def test_a_short_number_alone_is_a_guess_unless_it_is_proven() -> None:
+    def of_score(score: float) -> Any:
+        return lambda text: [Finding(0, 2, Kind.AGE, "x", score)] if text == "60" else []
+
+    request = ChatRequest("m", (call({"limit": 60}),))
+    for score, kept in ((0.9, True), (1.0, False)):
+        chat, vault = mask(request, of_score(score))
+        sent: Any = chat.messages[0].calls[0].arguments
+        assert (sent["limit"] == 60) is kept
+        assert (not vault.counts()) is kept
 
 
 def test_a_number_that_was_hidden_elsewhere_is_hidden_in_arguments_and_others_stay() -> None:
