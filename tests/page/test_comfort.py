@@ -32,6 +32,12 @@ VALUES = [
     {"placeholder": "[PHONE_1_k7q2xw]", "kind": "PHONE", "original": "+49 30 23125 042"},
 ]
 
+EVERY_FAMILY = (
+    "Marta Brandt, born 14 March 1961, marta.brandt@example.com, "
+    "IBAN DE89 3704 0044 0532 0130 00,\n"
+    "my password is Tr0ub4dor&3zebra, US SSN: 536-22-8726. She takes lisinopril 10 mg."
+)
+
 shapes = {
     "desktop-light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
     "desktop-dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
@@ -78,6 +84,12 @@ def walk_through_every_state(page: Any, look: Callable[[str], None]) -> None:
     page.get_by_role("button", name="Wipe now").click()
     look("wipe")
     page.get_by_role("button", name="Keep the conversation").click()
+    page.get_by_role("button", name="Try it").click()
+    look("try-empty")
+    page.locator("#try-text").fill(EVERY_FAMILY)
+    page.locator(".reasons").wait_for()
+    look("try")
+    page.get_by_role("button", name="Try it").click()
 
 
 # The WCAG contrast of each visible text with what is painted beneath it; below 4.5 is poor.

@@ -42,7 +42,8 @@ def test_a_badge_opens_its_details(visit: Callable[..., Any]) -> None:
     for missing in seal["missing"]:
         expect(details).to_contain_text(missing)
     page.locator(".badge[data-layer=masking]").click()
-    expect(details).to_contain_text("Not masked yet")
+    expect(details).to_contain_text("No detector finds everything")
+    expect(details).to_contain_text("Seal of the learned detector")
     page.locator(".badge[data-layer=masking]").click()
     expect(details).to_be_hidden()
 
@@ -78,7 +79,7 @@ def test_only_a_strong_seal_that_blocked_every_attempt_is_good(
     status = {
         "engine": {"state": "ready", "pid": 1, "restarts": 0},
         "seal": {"engine": seal, "gateway": None},
-        "masking": {"on": True, "kinds": [], "not_masked": []},
+        "masking": {"on": True, "kinds": []},
         "stored": {"prompts": False, "answers": False, "what": []},
     }
     badges = page.evaluate(
@@ -91,6 +92,47 @@ def test_only_a_strong_seal_that_blocked_every_attempt_is_good(
     )
     assert badges[0]["state"] == "weak"
     assert badges[0]["label"] == "Engine: failed"
+
+
+GOOD = {"level": "L2", "attempts": 14, "attempts_blocked": 14, "missing": []}
+
+
+def read_badges(page: Any, **changed: Any) -> dict[str, Any]:
+    status = {
+        "engine": {"state": "ready", "pid": 1, "restarts": 0},
+        "seal": {"engine": GOOD, "gateway": GOOD, "detector": GOOD, "supervisor": GOOD},
+        "masking": {"on": True, "kinds": ["EMAIL"]},
+        "stored": {"prompts": False, "answers": False, "what": []},
+        **changed,
+    }
+    badges = page.evaluate(
+        "async (status) => (await import('/page/words.js')).readBadges(status)", status
+    )
+    return {badge["id"]: badge for badge in badges}
+
+
+def test_masking_is_in_order_only_with_a_sealed_detector(page: Any) -> None:
+    assert read_badges(page)["masking"]["state"] == "good"
+    unsealed = {"detector": {**GOOD, "attempts_blocked": 13}}
+    badge = read_badges(page, seal=unsealed)["masking"]
+    assert (badge["state"], badge["label"]) == ("weak", "Masking: on, detector not sealed")
+    assert read_badges(page, seal={})["masking"]["state"] == "unknown"
+
+
+def test_an_upstream_is_never_in_order_and_its_checks_are_told(page: Any) -> None:
+    checks = [
+        {"what": "it keeps no log", "verdict": "UNKNOWN", "fix": ""},
+        {"what": "nobody else can look in", "verdict": "BROKEN", "fix": "start it otherwise"},
+        {"what": "its cache is apart", "verdict": "HOLDS", "fix": "never shown"},
+    ]
+    upstream = {"address": "https://gpu.example:8000", "server": "vllm", "checks": checks}
+    badge = read_badges(page, upstream=upstream)["engine"]
+    assert (badge["label"], badge["state"]) == ("Engine: another server's", "weak")
+    facts = dict(badge["facts"])
+    assert facts["Address"] == "https://gpu.example:8000"
+    assert facts["it keeps no log"] == "could not be told"
+    assert facts["nobody else can look in"] == "no; start it otherwise"
+    assert facts["its cache is apart"] == "yes"
 
 
 def test_wipe_asks_first_then_gives_a_new_engine_and_an_empty_page(

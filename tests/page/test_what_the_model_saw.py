@@ -11,16 +11,15 @@ pytestmark = pytest.mark.page
 NOTE = "Write to anna.keller@clinic.example.com or call +1 202 555 0143. Say hello to her."
 
 
-def test_the_empty_page_says_what_is_masked_and_what_is_not_yet(page: Any) -> None:
+def test_the_empty_page_says_what_is_masked_and_that_something_can_be_missed(page: Any) -> None:
     status = page.evaluate("async () => (await fetch('/inhouse/status')).json()")
     welcome = page.locator(".welcome")
     expect(welcome).to_contain_text(
         "What you type is masked before the model on this machine sees it; nothing is stored."
     )
-    expect(welcome).to_contain_text("Not masked yet")
-    for unmasked in status["masking"]["not_masked"]:
-        expect(welcome).to_contain_text(unmasked)
-    assert any("name" in unmasked for unmasked in status["masking"]["not_masked"])
+    for word in ("people's names", "postal addresses", "e-mail addresses"):
+        expect(welcome).to_contain_text(word)
+    expect(welcome).to_contain_text("No detector finds everything")
     if status["model"]["note"]:
         expect(welcome).to_contain_text(status["model"]["note"])
 
@@ -45,7 +44,7 @@ def test_the_sentence_follows_the_status_and_never_claims_more(
     page: Any, masking_on: bool, prompts: bool, answers: bool, sentence: str
 ) -> None:
     status = {
-        "masking": {"on": masking_on, "kinds": ["EMAIL"], "not_masked": []},
+        "masking": {"on": masking_on, "kinds": ["EMAIL"]},
         "stored": {"prompts": prompts, "answers": answers, "what": []},
     }
     said = page.evaluate(
@@ -53,6 +52,21 @@ def test_the_sentence_follows_the_status_and_never_claims_more(
     )
     assert sentence in said
     assert ("nothing is stored" in said) == (not prompts and not answers)
+
+
+def test_with_an_upstream_the_sentence_does_not_speak_of_this_machine(page: Any) -> None:
+    status = {
+        "upstream": {"address": "http://127.0.0.1:1", "server": "unknown", "checks": []},
+        "masking": {"on": True, "kinds": ["EMAIL"]},
+        "stored": {"prompts": False, "answers": False, "what": []},
+    }
+    said = page.evaluate(
+        "async (status) => (await import('/page/words.js')).promise(status)", status
+    )
+    assert said == (
+        "What you type is masked before the model of another server sees it; "
+        "nothing is stored on this machine."
+    )
 
 
 def test_the_preview_counts_what_will_be_hidden_while_one_types(page: Any) -> None:
@@ -67,14 +81,16 @@ def test_the_preview_counts_what_will_be_hidden_while_one_types(page: Any) -> No
     assert "anna.keller" not in shown
 
 
-def test_the_example_has_values_that_are_hidden_and_a_name_that_is_not(page: Any) -> None:
+def test_the_example_has_values_that_are_hidden_and_symptoms_that_are_not(page: Any) -> None:
     page.get_by_role("button", name="Try an example").click()
     summary = page.locator(".preview summary")
-    expect(summary).to_contain_text("3 values will be hidden")
-    for kind in ("EMAIL 1", "PHONE 1", "IBAN 1"):
+    for kind in ("EMAIL 1", "PHONE 1", "IBAN 1", "PERSON"):
         expect(summary).to_contain_text(kind)
     summary.click()
-    expect(page.locator(".preview .exact")).to_contain_text("Marta Brandt")
+    masked = page.locator(".preview .exact")
+    expect(masked).to_contain_text("dry cough")
+    for hidden in ("marta.brandt@", "23125", "DE89", "Brandt"):
+        expect(masked).not_to_contain_text(hidden)
 
 
 @pytest.mark.parametrize(

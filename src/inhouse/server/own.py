@@ -1,4 +1,4 @@
-"""Inhouse's own endpoints: health, status, metrics, preview, wipe, and the page's sign-in."""
+"""Inhouse's own endpoints: health, status, metrics, preview, find, wipe, and the page's sign-in."""
 
 import time
 from typing import Annotated, Any
@@ -11,9 +11,9 @@ from starlette.routing import Route
 
 from inhouse import __version__
 from inhouse.access.credential import LONGEST
-from inhouse.answer import preview
+from inhouse.answer import look, preview
 from inhouse.build import House
-from inhouse.chat import Kind
+from inhouse.chat import Finding, Kind
 from inhouse.engines.channel import Sealed
 from inhouse.errors import BadRequest
 from inhouse.ledger.counters import prometheus
@@ -31,6 +31,10 @@ class SignIn(Struct, forbid_unknown_fields=True):
     credential: Secret | None = None
 
 
+class Look(Struct, forbid_unknown_fields=True):
+    text: str
+
+
 class Own:
     def __init__(self, house: House, places: Places, port: int) -> None:
         self._house = house
@@ -43,6 +47,7 @@ class Own:
             Route("/metrics", self.metrics, methods=["GET"]),
             Route("/inhouse/status", self.status, methods=["GET"]),
             Route("/inhouse/preview", self.preview, methods=["POST"]),
+            Route("/inhouse/find", self.find, methods=["POST"]),
             Route("/inhouse/wipe", self.wipe, methods=["POST"]),
             Route("/inhouse/session", self.sign_in, methods=["POST"]),
             Route("/inhouse/session", self.sign_out, methods=["DELETE"]),
@@ -66,6 +71,15 @@ class Own:
         response = json_response(masked_body(masked))
         response.headers[MASKED_HEADER] = masked_header(masked.counts)
         return response
+
+    async def find(self, request: Request) -> Response:
+        """What is found in a text, where and why, and what the model would see of it."""
+        asked = decode(await request.body(), Look)
+        with self._places.one():
+            looked = await look(asked.text, self._house.steps)
+        return json_response(
+            {"findings": [_told(each) for each in looked.found], "masked": looked.masked}
+        )
 
     async def wipe(self, _request: Request) -> Response:
         started = time.monotonic()
@@ -148,6 +162,17 @@ def _upstream(house: House) -> dict[str, Any] | None:
         "address": house.remote.upstream.shown,
         "server": house.upstream.server,
         "checks": checks,
+    }
+
+
+def _told(found: Finding) -> dict[str, Any]:
+    """As `inhouse find` tells it: places count code points."""
+    return {
+        "start": found.start,
+        "end": found.end,
+        "type": found.kind,
+        "score": round(found.score, 4),
+        "rule": found.rule,
     }
 
 

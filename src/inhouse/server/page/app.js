@@ -11,11 +11,12 @@ import * as server from "/page/server.js";
 import { Settings } from "/page/settings.js";
 import { SignIn, takeLink } from "/page/signin.js";
 import { Trouble } from "/page/trouble.js";
+import { TryIt } from "/page/try.js";
 import { Welcome } from "/page/welcome.js";
 import { WipeDialog } from "/page/wipe.js";
 
 const look_again_ms = 10_000;
-const fresh = { exchanges: [], system: "", announcement: "" };
+const fresh = { exchanges: [], system: "", announcement: "", trying: false };
 
 class App extends Component {
   state = {
@@ -187,13 +188,18 @@ class App extends Component {
     `;
   }
 
-  room({ status, problem, models, model, system, exchanges, wiping, announcement }) {
+  room({ status, problem, models, model, system, exchanges, wiping, announcement, trying }) {
     const busy = this.answering();
     return html`
       <header>
         <div class="top">
           <h1>Inhouse</h1>
           <nav aria-label="Conversation">
+            <button
+              type="button"
+              aria-pressed=${String(trying)}
+              onClick=${() => this.setState({ trying: !trying })}
+            >Try it</button>
             <button type="button" onClick=${this.forget}>New chat</button>
             <button type="button" onClick=${() => this.setState({ wiping: true })}>Wipe now</button>
             <button type="button" onClick=${this.leave}>Sign out</button>
@@ -201,7 +207,8 @@ class App extends Component {
         </div>
         <${Badges} status=${status} />
       </header>
-      <main>
+      ${trying && html`<${TryIt} onSignedOut=${this.actions.signedOut} />`}
+      <main hidden=${trying}>
         ${!status && html`<${Trouble} problem=${problem} onRetry=${this.look} />`}
         ${!exchanges.length && html`
           <${Welcome} status=${status} onExample=${(text) => this.composer.current.fill(text)} />
@@ -221,7 +228,7 @@ class App extends Component {
         ${exchanges.length > 0 && html`<p class="quiet about">${status?.model?.note}</p>`}
         <p class="unseen" role="status">${announcement}</p>
       </main>
-      <footer>
+      <footer hidden=${trying}>
         <${Composer}
           id="question"
           label="Your question"

@@ -11,7 +11,7 @@ const roles = { system: "System prompt", user: "You", assistant: "Answer" };
 function Marked({ text, values }) {
   const known = new Set(values.map(({ placeholder }) => placeholder));
   return text
-    .split(/(\[[A-Z_]+_\d+_\w+\])/)
+    .split(/(\[[A-Z_]+_\d+[A-Z]*_\w+\])/)
     .map((part) => (known.has(part) ? html`<mark>${part}</mark>` : part));
 }
 

@@ -52,4 +52,5 @@ export const readStatus = (signal) => json("GET", "/inhouse/status", { signal })
 export const readModels = async () => (await json("GET", "/v1/models")).data.map((m) => m.id);
 export const preview = (messages, signal) =>
   json("POST", "/inhouse/preview", { body: { messages }, signal });
+export const find = (text, signal) => json("POST", "/inhouse/find", { body: { text }, signal });
 export const wipe = () => json("POST", "/inhouse/wipe");

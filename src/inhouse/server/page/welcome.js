@@ -1,7 +1,7 @@
-// The empty page: what happens to what you type, what does not happen yet, and one real example.
+// The empty page: what happens to what you type, what can be missed, and one real example.
 
 import { html } from "/page/view.js";
-import { maskedKinds, promise, unmaskedKinds } from "/page/words.js";
+import { limit, maskedKinds, promise } from "/page/words.js";
 
 // Made up; the addresses and numbers are the ones reserved for examples.
 export const example = `Referral note (draft)
@@ -15,7 +15,6 @@ Question: Summarise this note for a colleague in three sentences, with how to re
 
 export function Welcome({ status, onExample }) {
   const masked = maskedKinds(status);
-  const unmasked = unmaskedKinds(status);
   return html`
     <section class="welcome" aria-label="Before you start">
       <p class="promise">${promise(status)}</p>
@@ -25,12 +24,7 @@ export function Welcome({ status, onExample }) {
       ${masked && html`
         <dl>
           <div><dt>Masked</dt><dd>${masked}.</dd></div>
-          ${unmasked && html`
-            <div>
-              <dt>Not masked yet</dt>
-              <dd>${unmasked}. The model sees these as you type them.</dd>
-            </div>
-          `}
+          <div><dt>What can be missed</dt><dd>${limit}</dd></div>
           ${status.model?.note && html`
             <div><dt>The model</dt><dd>${status.model.note}</dd></div>
           `}

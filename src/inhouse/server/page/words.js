@@ -2,16 +2,35 @@
 // no more than it: without a status, the page claims nothing.
 
 const kinds = {
+  PRIVATE_KEY: "private keys",
+  KEY: "access keys",
+  PASSWORD: "passwords",
+  URL: "links",
   EMAIL: "e-mail addresses",
-  PHONE: "phone numbers",
   CARD: "payment cards",
   IBAN: "bank accounts (IBAN)",
+  ACCOUNT: "bank accounts",
   SSN: "social security numbers",
+  TAX_ID: "tax numbers",
+  HEALTH_ID: "health insurance numbers",
+  PASSPORT: "passports",
+  LICENSE: "licences",
+  ID: "identity and case numbers",
+  PLATE: "number plates",
+  DEVICE_ID: "device numbers",
+  MAC: "hardware addresses",
   IP: "IP addresses",
-  URL: "links",
-  KEY: "access keys",
-  PRIVATE_KEY: "private keys",
-  PASSWORD: "passwords",
+  WALLET: "cryptocurrency wallets",
+  PHONE: "phone numbers",
+  COORDINATES: "coordinates",
+  ADDRESS: "postal addresses",
+  DATE: "dates",
+  AGE: "ages",
+  PERSON: "people's names",
+  USERNAME: "user names",
+  ORG: "organisations",
+  LOCATION: "places",
+  GROUP: "nationalities, religions and the like",
 };
 
 const levels = {
@@ -30,10 +49,14 @@ export function promise(status) {
   if (!status) {
     return "What happens to what you type is unknown: this server's status can't be read now.";
   }
+  const model = status.upstream ? "the model of another server" : "the model on this machine";
   const masked = status.masking.on
-    ? "What you type is masked before the model on this machine sees it"
-    : "Masking is off: the model on this machine sees what you type";
-  if (keepsNothing(status)) return `${masked}; nothing is stored.`;
+    ? `What you type is masked before ${model} sees it`
+    : `Masking is off: ${model} sees what you type`;
+  if (keepsNothing(status)) {
+    const stored = status.upstream ? "nothing is stored on this machine" : "nothing is stored";
+    return `${masked}; ${stored}.`;
+  }
   const kept = [
     status.stored.prompts && "what you type",
     status.stored.answers && "answers",
@@ -44,8 +67,10 @@ export function promise(status) {
 export const maskedKinds = (status) =>
   status?.masking.on ? status.masking.kinds.map(kindInWords).join(", ") : "";
 
-export const unmaskedKinds = (status) =>
-  status?.masking.on ? status.masking.not_masked.join(", ") : "";
+// No detector finds everything, and the page does not let anyone believe it.
+export const limit =
+  "No detector finds everything: a name or a number that is written in a new way can slip through. " +
+  "Look at what will be hidden before you send.";
 
 // [["EMAIL", 1], ["PHONE", 2]] in the order of first sight.
 export function countKinds(values) {
@@ -90,12 +115,34 @@ function sealBadge(name, seal) {
 }
 
 function engineBadge(status) {
-  const badge = sealBadge("Engine", status.seal?.engine);
+  const badge = status.upstream ? upstreamBadge(status) : sealBadge("Engine", status.seal?.engine);
   const { state, pid, restarts, problem, fix } = status.engine;
   const facts = [...badge.facts, ["Process", pid ?? "none"], ["Restarts", restarts]];
   if (problem) facts.push(["Problem", problem], ["To fix it", fix]);
   if (state === "ready") return { ...badge, facts };
   return { ...badge, facts, label: `Engine: ${state}`, state: "weak" };
+}
+
+const verdicts = { HOLDS: "yes", BROKEN: "no", UNKNOWN: "could not be told" };
+
+// Another server's engine is never "in order": nobody here can seal it or look into it.
+function upstreamBadge({ upstream, seal }) {
+  return {
+    label: "Engine: another server's",
+    state: "weak",
+    words:
+      "Masked text leaves for another server, which Inhouse can neither seal nor wipe. " +
+      "What could be told about it is below.",
+    facts: [
+      ["Address", upstream.address],
+      ["It seems to be", upstream.server],
+      ...upstream.checks.map(({ what, verdict, fix }) => [
+        what,
+        [verdicts[verdict] ?? verdict, verdict !== "HOLDS" && fix].filter(Boolean).join("; "),
+      ]),
+      ["Seal of the process that dials it", seal?.supervisor?.level ?? "unknown"],
+    ],
+  };
 }
 
 function gatewayBadge(status) {
@@ -105,21 +152,28 @@ function gatewayBadge(status) {
   return { ...badge, facts: [...badge.facts, ["Seal of the supervisor", supervisor.level]] };
 }
 
-function maskingBadge({ masking, counts }) {
+function maskingBadge({ masking, counts, seal }) {
+  if (!masking.on) {
+    return {
+      label: "Masking: off",
+      state: "weak",
+      words: "The model sees what you type.",
+      facts: [],
+    };
+  }
   const seen = Object.entries(counts?.masked ?? {});
+  const detector = sealBadge("Detector", seal?.detector);
   return {
-    label: masking.on ? "Masking: on" : "Masking: off",
-    state: masking.on ? "good" : "weak",
-    words: masking.on
-      ? "The model sees placeholders in place of the kinds below; you see your own values."
-      : "The model sees what you type.",
-    facts: masking.on
-      ? [
-          ["Masked", masking.kinds.map(kindInWords).join(", ")],
-          ["Not masked yet", masking.not_masked.join(", ") || "nothing is listed"],
-          ["Hidden since start", seen.map(([kind, n]) => `${kind} ${n}`).join(", ") || "none yet"],
-        ]
-      : [],
+    label: detector.state === "weak" ? "Masking: on, detector not sealed" : "Masking: on",
+    state: detector.state,
+    words: "The model sees placeholders in place of the kinds below; you see your own values.",
+    facts: [
+      ["Masked", masking.kinds.map(kindInWords).join(", ")],
+      ["What can be missed", limit],
+      ["Seal of the learned detector", seal?.detector?.level ?? "unknown"],
+      ...detector.facts.slice(0, 1),
+      ["Hidden since start", seen.map(([kind, n]) => `${kind} ${n}`).join(", ") || "none yet"],
+    ],
   };
 }
 
@@ -164,3 +218,33 @@ export function readBadges(status) {
     { id: "stored", ...storedBadge(status) },
   ];
 }
+
+// Why something was found. A rule names itself in a few words; these few need more.
+const rules = {
+  classifier: "the learned detector takes it for one, by the words around it",
+  "seen before": "the same value was found elsewhere in the text",
+  "part of a name found elsewhere": "it is part of a name found elsewhere in the text",
+  "placeholder look-alike": "it looks like a placeholder of our own",
+  "deny list": "it is on a list of this house",
+};
+
+export const ruleInWords = (rule) => rules[rule] ?? `the rule for: ${rule}`;
+
+// A score is how sure the rule is of itself, not how often it is right. What was seen elsewhere or
+// is on a list has none of its own.
+export function certainty({ rule, score }) {
+  if (rule in rules && rule !== "classifier") return "";
+  const sure = score >= 0.6 ? "likely" : "a guess";
+  return `; ${score >= 0.995 ? "certain by its form" : sure} (${score.toFixed(2)})`;
+}
+
+// Each class has one of five colours, and always its name beside it.
+const families = {
+  secret: ["PRIVATE_KEY", "KEY", "PASSWORD"],
+  money: ["CARD", "IBAN", "ACCOUNT", "WALLET"],
+  reach: ["EMAIL", "PHONE", "URL", "IP", "MAC", "ADDRESS", "COORDINATES", "LOCATION"],
+  person: ["PERSON", "USERNAME", "AGE", "DATE", "GROUP", "ORG"],
+};
+
+export const family = (kind) =>
+  Object.keys(families).find((name) => families[name].includes(kind)) ?? "number";
