@@ -6,8 +6,8 @@ cd "$(dirname "$0")/.."
 lock() {
     out=$1
     shift
-    uv pip compile pyproject.toml --extra llama --extra detect --extra seal "$@" \
-        --universal --python-version 3.11 --generate-hashes \
+    uv pip compile pyproject.toml --extra llama --extra detect --extra seal \
+        --extra patterns "$@" --universal --python-version 3.11 --generate-hashes \
         --no-emit-index-url --no-emit-find-links --no-annotate \
         --custom-compile-command scripts/lock.sh --quiet -o "requirements/$out"
 }

@@ -141,7 +141,9 @@ def _age_at(text: str, match: re.Match[str]) -> Iterator[tuple[int, int, str, fl
             yield start, stop, "age after a name", 0.6
         return
     words = words_before(text, start)
-    if _no_age_after.match(text, stop):
+    if not words or _no_age_after.match(text, stop):
+        return
+    if not words:
         return
     if announced(words, _names_of_age, _over) or words[-1].endswith(_east_asian_names):
         unit_goes_on = match["unit"] is not None and match["unit"].lower() in _units | _time_units
