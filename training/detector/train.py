@@ -32,13 +32,15 @@ SAVE_EVERY_S = 240.0
 HELD_OUT = 20  # one document in so many
 
 # How often a window comes from each source.
-MIX = {"synthetic": 0.47, "plain": 0.13, "clinical": 0.14, "social": 0.11, "twitter": 0.15}
+MIX = {"synthetic": 0.42, "plain": 0.20, "clinical": 0.11, "social": 0.11, "twitter": 0.16}
 
 
 def sources(real: Path, made: Path, plain: Path) -> dict[str, list[Document]]:
+    synthetic = list(data.synthetic(made))
+    plainly = data.planted(data.synthetic(plain), synthetic, random.Random(SEED))
     found = {
-        "synthetic": list(data.synthetic(made)),
-        "plain": list(data.synthetic(plain)),
+        "synthetic": synthetic,
+        "plain": list(plainly),
         "clinical": list(data.clinical(real / "spanish_clinical.jsonl")),
         "social": list(data.posts(real / "english_social.jsonl")),
         "twitter": [

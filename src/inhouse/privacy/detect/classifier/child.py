@@ -10,6 +10,7 @@ DetectorError; what it was asked about must then go nowhere.
 """
 
 import contextlib
+import math
 import socket
 import subprocess
 import sys
@@ -36,11 +37,17 @@ class Child:
     """One connection to one process, for any number of threads: they wait for each other."""
 
     def __init__(
-        self, line: socket.socket | None = None, *, answer_patience_s: float = ANSWER_PATIENCE_S
+        self,
+        line: socket.socket | None = None,
+        *,
+        answer_patience_s: float = ANSWER_PATIENCE_S,
+        most_patience_s: float = math.inf,
     ) -> None:
+        """A longer text is given more than `answer_patience_s`, but never more than the most."""
         self._line = line
         self._starts_its_own = line is None
         self._answer_patience_s = answer_patience_s
+        self._most_patience_s = most_patience_s
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
         self._report: Report | None = None
@@ -55,7 +62,8 @@ class Child:
             raise DetectorError(
                 "a text is longer than the classifier reads", fix="send it in parts"
             )
-        patience_s = self._answer_patience_s + PATIENCE_PER_CHARACTER_S * len(text)
+        needed_s = self._answer_patience_s + PATIENCE_PER_CHARACTER_S * len(text)
+        patience_s = min(needed_s, self._most_patience_s)
         found: list[Finding] | None = None
         with self._lock:
             line = self._ready()

@@ -8,7 +8,7 @@ from inhouse.errors import DetectorError
 
 FOLDER: Final = Path(__file__).parent
 SHA256: Final = {
-    "model.onnx": "9d62f3add4bae2109fd36cec5d36a2dc1c68db1a3bd8dbb69d91ab38cb3109a5",
+    "model.onnx": "9ae3ebf61066d9a8029d52cb80a83dd167a610cfe66da35e6de4ae4a77ef6a6d",
     "vocab.txt": "0fbe6b50061feabb9be68af471e9aa6df07a4bc428bdca4b0eff1fcd3612dee5",
 }
 
