@@ -19,6 +19,7 @@ ROUTES = [
     ("GET", "/metrics"),
     ("GET", "/inhouse/status"),
     ("POST", "/inhouse/preview"),
+    ("POST", "/inhouse/find"),
     ("POST", "/inhouse/wipe"),
     ("DELETE", "/inhouse/session"),
 ]

@@ -7,10 +7,13 @@ import pty
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from inhouse.chat import Kind
 from inhouse.cli import map_key
@@ -203,6 +206,16 @@ def test_ways_to_write_a_name_and_stand_ins_come_back_as_they_were(tmp_path: Pat
     back = read_map(tmp_path / "m", tmp_path / "h")
     for mark, original in texts.items():
         assert unmask_text(f"Dear {mark}!", back) == f"Dear {original}!"
+
+
+@given(st.lists(st.tuples(st.sampled_from(Kind), st.text(min_size=1)), max_size=20))
+def test_whatever_was_hidden_is_in_the_map(values: list[tuple[Kind, str]]) -> None:
+    vault = Vault("abcdef")
+    for kind, original in values:
+        vault.placeholder(kind, original)
+    with tempfile.TemporaryDirectory() as folder:
+        write_map(Path(folder) / "m", vault, Path(folder))
+        assert read_map(Path(folder) / "m", Path(folder)).items() == vault.items()
 
 
 def test_json_text_is_unmasked_as_json(tmp_path: Path) -> None:
