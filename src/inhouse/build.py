@@ -97,7 +97,7 @@ class House:
         self._looking: asyncio.Task[None] | None = None
         self._line = line
         self._engine = self._make_engine()
-        self.classifier = KeptClassifier(masking.line)
+        self.classifier = KeptClassifier(masking.line, most_patience_s=policy.masking.seconds)
         self.steps = Steps(
             engine=self._engine,
             record=self.counters.record,

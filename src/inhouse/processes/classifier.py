@@ -18,10 +18,14 @@ START_PATIENCE_S: Final = 60.0
 
 
 class KeptClassifier:
-    """A classifier for any number of threads. Each failure costs one request, not the next."""
+    """A classifier for any number of threads. Each failure costs one request, not the next.
 
-    def __init__(self, line: Line) -> None:
+    No text is waited for longer than `most_patience_s`, which is what one request may take.
+    """
+
+    def __init__(self, line: Line, *, most_patience_s: float) -> None:
         self._line = line
+        self._most_patience_s = most_patience_s
         self._loop = asyncio.get_running_loop()
         self._lock = threading.Lock()
         self._child: Child | None = None
@@ -50,7 +54,7 @@ class KeptClassifier:
     def _connected(self) -> Child:
         with self._lock:
             if self._child is None:
-                child = Child(self._dial())
+                child = Child(self._dial(), most_patience_s=self._most_patience_s)
                 report = child.report()
                 self.seal = Sealed(**report.seal) if report.seal else Sealed()
                 self._child = child

@@ -3,6 +3,9 @@
 The gateway gives up starting programs before it serves, and a classifier may crash, so somebody
 else must be able to start another. This process holds no secret and sees no text: the two ends of
 the line it makes belong to the gateway and the classifier alone.
+
+There is one classifier at a time. A gateway that asks for another has given up on the one before,
+which may hang with a text in its memory, so that one is ended first.
 """
 
 import contextlib
@@ -24,7 +27,6 @@ from inhouse.engines.channel import (
 from inhouse.processes.sealing import describe, die_with_parent, readable
 
 COMMAND: Final = (sys.executable, "-I", "-m", "inhouse.processes.detector")
-MOST_AT_ONCE: Final = 8
 
 
 def main() -> None:
@@ -35,16 +37,21 @@ def main() -> None:
     powers = Powers(read=readable("/proc", "/sys"), write=("/dev/null",), spawn=True)
     sealed = describe(seal(powers, keep=(0, 1, 2, line.fileno())), powers)
     tell(line, EngineState(State.READY, supervisor=sealed))
-    started: list[subprocess.Popen[bytes]] = []
+    process: subprocess.Popen[bytes] | None = None
     with contextlib.suppress(OSError):
         while (message := hear_gateway(line)) is not None:
-            started = [each for each in started if each.poll() is None]
-            if isinstance(message, Dial) and len(started) < MOST_AT_ONCE:
-                started.append(_start(line, message.id))
+            if isinstance(message, Dial):
+                _end(process)
+                process = _start(line, message.id)
             else:
                 tell(line, NoEngine(message.id))
-    for each in started:
-        each.kill()
+    _end(process)
+
+
+def _end(process: "subprocess.Popen[bytes] | None") -> None:
+    if process:
+        process.kill()
+        process.wait()
 
 
 def _start(line: socket.socket, number: int) -> "subprocess.Popen[bytes]":
