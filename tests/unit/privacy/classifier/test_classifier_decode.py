@@ -84,6 +84,12 @@ def test_small_words_within_a_name_belong_to_it() -> None:
     assert found("The Bank of Fin is", said) == [("Bank of Fin", Kind.ORG)]
 
 
+def test_a_technical_word_alone_is_no_name_but_may_be_part_of_one() -> None:
+    said = {"CSV": row(Kind.ORG), "Acm": row(Kind.ORG), "Gmb": row(Kind.ORG)}
+    assert found("parse a CSV file", said) == []
+    assert found("the Acm GmbH paid", said) == [("Acm GmbH", Kind.ORG)]
+
+
 def test_a_mark_alone_is_no_finding() -> None:
     assert found("so . it", {".": row(Kind.DATE)}) == []
 

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from inhouse.chat import Finding, Kind
 from inhouse.privacy.detect.classifier.labels import KINDS
+from inhouse.privacy.detect.classifier.terms import TERMS
 from inhouse.privacy.detect.classifier.wordpiece import Piece
 
 RULE: Final = "classifier"
@@ -44,7 +45,7 @@ BESIDE: Final = 0.1
 # From which chance on a name is masked that is written small where others are not. On texts held
 # out of training, 9 in 10 such words below it were no names, and 9 in 10 of those above it were.
 SMALL_THRESHOLD: Final = 0.85
-SMALL: Final = frozenset({Kind.PERSON, Kind.ORG, Kind.LOCATION})
+NAMES: Final = frozenset({Kind.PERSON, Kind.ORG, Kind.LOCATION})
 CAPITALS: Final = 0.015  # in a text that uses capitals: at least so many for each small letter
 
 # What may stand between two words of one finding.
@@ -88,9 +89,10 @@ def settle(
         Finding(each.start, each.end, each.kind, RULE, round(BEST_SCORE * each.chance, 3))
         for each in _joined(text, (guess for guess in guessed if guess.chance >= beside))
         if each.chance >= thresholds[each.kind]
+        and not (each.kind in NAMES and text[each.start : each.end].lower() in TERMS)
         and (
             each.chance >= SMALL_THRESHOLD
-            or each.kind not in SMALL
+            or each.kind not in NAMES
             or not capitals
             or not text[each.start : each.end].islower()
         )
