@@ -14,6 +14,8 @@ pytestmark = pytest.mark.real
 ROUTES = [
     ("POST", "/v1/chat/completions"),
     ("POST", "/v1/completions"),
+    ("POST", "/v1/responses"),
+    ("POST", "/v1/embeddings"),
     ("GET", "/v1/models"),
     ("GET", "/v1/models/SmolLM2-135M-Instruct"),
     ("GET", "/metrics"),
@@ -24,7 +26,7 @@ ROUTES = [
     ("DELETE", "/inhouse/session"),
 ]
 FOREIGN_PATHS = [
-    "/models", "/v1/embeddings", "/props", "/slots", "/docs", "/openapi.json", "/.env", "/api/tags",
+    "/models", "/v1/files", "/props", "/slots", "/docs", "/openapi.json", "/.env", "/api/tags",
     "//v1/models", "/v1/models/", "/v1//models", "/%76%31/models", "/PAGE/app.js",
 ]  # fmt: skip
 
