@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from inhouse.errors import DetectorError
+from inhouse.errors import DetectorError, MissingExtra
 from inhouse.privacy.detect.classifier import frames
 from inhouse.privacy.detect.classifier.child import Child
 from inhouse.privacy.detect.classifier.frames import Report
@@ -194,6 +194,15 @@ def test_silence_and_nonsense_are_errors_without_the_text(
             child.find(SECRET)
         assert_silent(caught.value)
     player.join(10)
+
+
+def test_a_process_without_its_library_says_which_extra_is_missing() -> None:
+    ours, theirs = socket.socketpair()
+    missing = MissingExtra("onnxruntime", extra="detect")
+    with theirs:
+        frames.send(theirs, msgspec.json.encode(Report(False, missing.what, missing.fix)))
+        with pytest.raises(MissingExtra, match=r"inhouse\[detect\]"):
+            Child(ours).find(SECRET)
 
 
 def test_a_text_of_any_length_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
