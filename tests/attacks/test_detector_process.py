@@ -62,6 +62,25 @@ def test_it_holds_one_unix_socket_and_no_file(child: Child) -> None:
 
 
 @pytest.mark.real
+def test_once_loaded_it_can_open_no_file_not_even_its_own() -> None:
+    script = """
+import os
+from inhouse.processes import detector
+report, loaded = detector._load()
+assert loaded.find("Dear Anna Kowalski, hello!")
+for path in (os.__file__, detector.__file__, "/proc/cpuinfo", "/etc/passwd"):
+    try:
+        open(path).close()
+    except PermissionError:
+        print("refused")
+"""
+    ran = subprocess.run(
+        [sys.executable, "-I", "-c", script], capture_output=True, text=True, timeout=90
+    )
+    assert ran.stdout.split() == ["refused"] * 4, ran.stderr[-300:]
+
+
+@pytest.mark.real
 @ONLY_ROOT
 def test_its_environment_and_command_line_hold_nothing(child: Child) -> None:
     child.find(SECRET)
