@@ -50,7 +50,7 @@ def together(plain: View) -> Iterator[Together]:
 
 
 # Signs one by one, with a space or the same sign between them. The gates are quicker to look for.
-_spaced: Final = re.compile(r"(?<!\S)[^\s](?:[ \t]{1,3}[^\s](?!\S)){6,}+")
+_spaced: Final = re.compile(r"(?<!\S)[^\s](?:[ \t]{1,3}[^\s](?!\S)){6,}")
 _spaced_gate: Final = re.compile(r"[ \t]\S[ \t]{1,3}\S[ \t]{1,3}\S[ \t]{1,3}\S(?!\S)")
 _joined: Final = re.compile(
     r"(?<!\w)\w(?P<between>[-._*|~/+])\w(?!\w)(?:(?P=between)\w(?!\w)){5,}+"
@@ -168,7 +168,7 @@ _a_letter: Final = re.compile("[A-Za-z]")
 # Digits with letters among them that look like digits.
 _digits: Final = str.maketrans("OoIl|SsBZz", "0011155822")
 _mixed: Final = re.compile(
-    r"(?<![A-Za-z0-9])[A-Z]{0,2}[0-9OoIl|SsBZz](?:[ .-]{0,2}[0-9OoIl|SsBZz]){8,}+"
+    r"(?<![A-Za-z0-9])[A-Z]{0,2}[0-9OoIl|SsBZz](?:[ .-]{0,2}[0-9OoIl|SsBZz]){8,}"
 )
 _mixed_gate: Final = re.compile(r"[0-9OoIl|SsBZz .-]{9}")
 

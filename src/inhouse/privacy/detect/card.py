@@ -9,10 +9,10 @@ from inhouse.chat import Finding, Kind
 # What follows the run is looked at afterwards. A condition at its end would make the search begin
 # again at each digit of a run that fails, which is quadratic.
 _digits: Final = re.compile(
-    r"(?<![A-Za-z0-9.])[0-9](?:(?:[ \t._/·•-]{0,3}|[ \t]?\r?\n[ \t]?)[0-9])*+"
+    r"(?<![A-Za-z0-9.])[0-9]++(?:(?:[ \t._/·•-]{1,3}|[ \t]?\r?\n[ \t]?)[0-9]++)*"
 )
 _letter: Final = re.compile("[A-Za-z]")
-_common: Final = re.compile("[0-9]+(?:[ .-]{1,2}[0-9]+)*+")
+_common: Final = re.compile("[0-9]++(?:[ .-]{1,2}[0-9]++)*")
 _group: Final = re.compile("[0-9]+")
 _shapes: Final = frozenset(
     [(4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3), (4, 4, 4, 1), (6, 13), (4, 4, 5), (4, 12)]

@@ -54,7 +54,7 @@ _coded: Final = re.compile(r"[A-Za-z0-9+/_-]{16,}+={0,2}")
 _next_line: Final = re.compile(r"\r?\n[ \t]{0,8}(?=[A-Za-z0-9+/]{1,128}+={0,2}(?![^\r\n]))")
 _line: Final = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 _spaced_hex: Final = re.compile(
-    r"(?<![0-9A-Za-z])(?:0x|\\x)?[0-9A-Fa-f]{2}(?:[ :,;_-]{1,2}(?:0x|\\x)?[0-9A-Fa-f]{2}){7,}+"
+    r"(?<![0-9A-Za-z])(?:0x|\\x)?[0-9A-Fa-f]{2}(?:[ :,;_-]{1,2}(?:0x|\\x)?[0-9A-Fa-f]{2}){7,}"
 )
 _tags: Final = re.compile("[\U000e0020-\U000e007e]{2,}")
 _selectors: Final = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{4,}")

@@ -12,7 +12,7 @@ from inhouse.privacy.detect.normalise import Edit
 _escape: Final = re.compile(
     r"\\(?:u(?P<u>[0-9A-Fa-f]{4})|u\{(?P<braced>[0-9A-Fa-f]{1,5})\}|x(?P<x>[0-9A-Fa-f]{2})"
     r"|(?P<short>[nrt])|(?P<sign>[^A-Za-z0-9\s]))"
-    r"|(?P<percent>(?:%[0-9A-Fa-f]{2})++)"
+    r"|(?P<percent>(?:%[0-9A-Fa-f][0-9A-Fa-f])++)"
     r"|&(?:\#(?:[xX](?P<hex>[0-9A-Fa-f]{1,6})|(?P<number>[0-9]{1,7}))|(?P<name>[A-Za-z]{2,8}));"
 )
 _gates: Final = ("\\", "%", "&")
@@ -92,7 +92,7 @@ def _percent(run: re.Match[str]) -> Iterator[Edit]:
 
 
 # Mail: a `=` at the end of a line joins it with the next, `=40` is a sign.
-_soft: Final = re.compile(r"=(?:\r?\n|(?P<hex>[0-9A-F]{2}(?:=[0-9A-F]{2})*+))")
+_soft: Final = re.compile(r"=(?:\r?\n|(?P<hex>[0-9A-F]{2}(?:=[0-9A-F][0-9A-F])*+))")
 _mail: Final = re.compile(
     r"=\r?\n|=40|=2E|=3D|=20|=[C-F][0-9A-F]=[89AB][0-9A-F]|(?:=[0-9A-F]{2}){3}"
 )

@@ -74,7 +74,7 @@ def _changing(strong: str, weak: str) -> re.Pattern[str]:
     if weak:
         # These mean something in their own script, nothing after a Latin letter or a digit.
         starts.append(f"(?<=[\x20-\u052f])[{re.escape(weak)}]")
-    return re.compile(f"(?:{'|'.join(starts)})(?:{_colour}|[{re.escape(strong + weak)}])*+")
+    return re.compile(f"(?:{'|'.join(starts)})(?:{_colour}|[{re.escape(strong + weak)}]++)*")
 
 
 def _without_marks(old: str) -> str:

@@ -150,7 +150,7 @@ def near_edits(view: View, around: int) -> View:
 
 
 # Digits with no more than so much text between them.
-_digits: Final = re.compile(r"[0-9](?:[^0-9]{0,384}+[0-9])*+")
+_digits: Final = re.compile(r"[0-9]++(?:[^0-9]{1,384}+[0-9]++)*")
 _around_digits: Final = 160
 
 

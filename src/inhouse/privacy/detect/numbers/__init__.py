@@ -27,7 +27,7 @@ from inhouse.privacy.detect.numbers.scheme import Scheme
 _forms: Final = {scheme.rule: re.compile(scheme.form) for scheme in schemes}
 _digit: Final = re.compile("[0-9]")
 _number: Final = re.compile(
-    r"(?<![A-Za-z0-9_])(?:[A-Z]{1,6}+[ -]?)?[0-9](?:[ ./()-]{0,2}[0-9A-Z]){5,40}+"
+    r"(?<![A-Za-z0-9_])(?:[A-Z]{1,6}+[ -]?)?[0-9](?:[ ./()-]{0,2}[0-9A-Z]){5,40}"
 )
 _country: Final = re.compile(r"(?<![A-Za-z])[A-Z]{2,3} ?\Z")  # `is`, `de` and others are words too
 _bic: Final = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?![A-Za-z0-9])")
@@ -35,7 +35,7 @@ _bic_name: Final = re.compile("bic|swift", re.I)
 _case_number: Final = re.compile(r"[0-9]{3,6}/[0-9]{2}(?![0-9/])")
 _case: Final = re.compile(
     r"\b(?:nos?|n|nr)[.°º]{0,2} ?[0-9]{3,6}/[0-9]{2}(?![0-9/])"
-    r"(?:(?:,|,? (?:and|et|und|y|e)) [0-9]{3,6}/[0-9]{2}(?![0-9/])){0,40}+"
+    r"(?:(?:,|,? (?:and|et|und|y|e)) [0-9]{3,6}/[0-9]{2}(?![0-9/])){0,40}"
 )
 _law: Final = re.compile(
     r"regulation|directive|decision|decree|\bact\b|\blaws?\b|protocol|\(e[ecu]c?\)|reglement|verordnung"

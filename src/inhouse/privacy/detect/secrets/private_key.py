@@ -17,11 +17,11 @@ _end: Final = re.compile(r"-{4,5} ?END [A-Z0-9 ]{0,40}?PRIVATE KEY(?: BLOCK)? ?-
 # What follows a beginning without an end: lines of the block, their headers, and the quotes, plus
 # signs and escapes that stand around them in source code.
 _block: Final = re.compile(
-    r"(?:(?:\\[nrt]|[\s\"'+,>|#*\\])*+"
+    r"(?:(?:\\[nrt]|\\(?![nrt])|[\s\"'+,>|#*]++)*"
     r"(?:[A-Za-z][A-Za-z-]{1,30}: [^\r\n\\]{0,200}+(?=[\r\n\\])"
     r"|[A-Za-z0-9/=+]{16,}+"
     r"|(?<=n)[A-Za-z0-9/=+]{1,15}+(?=[\\\"']|\s*+\Z)"
-    r"|(?<=[\r\n])[A-Za-z0-9/=+]{1,15}+(?=[\r\n\"']|\Z)))*+"
+    r"|(?<=[\r\n])[A-Za-z0-9/=+]{1,15}+(?=[\r\n\"']|\Z)))*"
 )
 _line: Final = re.compile(r"[^\r\n]+")
 _longest: Final = 32_768
@@ -43,11 +43,11 @@ _body_starts: Final = tuple(
 )
 _lines_of_body: Final = re.compile(
     r"[A-Za-z0-9+/=_-]{20,}+(?:(?:\\[nr]|[\"'+,\\ \t]){0,12}(?:\r?\n|\\n)[ \t\"'|>#*]{0,40}"
-    r"[A-Za-z0-9+/]{16,}+={0,2})*+(?:(?:\\[nr]|[\"'+,\\ \t]){0,12}(?:\r?\n|\\n)[ \t\"'|>#*]{0,40}"
+    r"[A-Za-z0-9+/]{16,}+={0,2})*(?:(?:\\[nr]|[\"'+,\\ \t]){0,12}(?:\r?\n|\\n)[ \t\"'|>#*]{0,40}"
     r"[A-Za-z0-9+/]{2,15}+={0,2}(?=[\\\"'\s]|\Z))?"
 )
 _putty: Final = re.compile(
-    r"Private-Lines: ?[0-9]{1,3}\s{1,4}(?P<v>(?:[A-Za-z0-9+/=]{2,80}\s{1,4}){1,80}+)"
+    r"Private-Lines: ?[0-9]{1,3}\s{1,4}(?P<v>(?:[A-Za-z0-9+/=]{2,80}+\s{1,4}){1,80})"
 )
 _seed: Final = re.compile(
     r"BEGIN [A-Z]{4,12} NKEY SEED-{3,5}\s{1,4}[/#* ]{0,4}(?P<v>S[A-Z2-7]{40,70})"

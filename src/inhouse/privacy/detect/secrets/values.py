@@ -29,7 +29,9 @@ _placeholder: Final = re.compile(
 )
 _code: Final = re.compile(
     r"(?!\{(?:noop|cipher|bcrypt|plain)\})[$%{<(\[&]|[*•.x_#-]+\Z|[\w.:>-]{0,80}\("
-    r"|[A-Za-z_]\w{0,60}(?:(?:\.|->|::|\?\.)[A-Za-z_]\w{0,60}){1,8}+(?![\w!@#$%^&*+])|[A-Za-z_]\w{0,60}\[|process\.env|(?:[A-Z]+_)+[A-Z]+\Z|\\[\"'nrt]?\Z"
+    # Found ahead and then taken whole, so that no shorter path is tried.
+    r"|(?=(?P<path>[A-Za-z_]\w{0,60}(?:(?:\.|->|::|\?\.)[A-Za-z_]\w{0,60}){1,8}))(?P=path)"
+    r"(?![\w!@#$%^&*+])|[A-Za-z_]\w{0,60}\[|process\.env|(?:[A-Z]+_)+[A-Z]+\Z|\\[\"'nrt]?\Z"
     r"|@[A-Z]\w+|!!?[a-z]|\|[+-]?\Z|>[+-]?\Z|/[*/^]"
 )
 _name: Final = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
