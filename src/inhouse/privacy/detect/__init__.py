@@ -12,6 +12,7 @@ was written:
 What was found in any of them is masked where it stands in the text (`merge`).
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Protocol
@@ -76,6 +77,12 @@ _of_numbers: Final = frozenset(
 """Detectors that find nothing without a digit in it, but for the next two."""
 _or_a_slash: Final = frozenset({address.find, coordinates.find})
 """`Calle Mayor, s/n` has no number, and `///filled.count.soap` is a place."""
+
+_of_letters: Final = frozenset(
+    {secrets.find, url.find, iban.find, age.find, address.find, plate.find}
+    | {wallet.find, name.find, username.find}
+)
+"""Detectors that find nothing in a text without a letter, `_` or Japan's sign of a postal code."""
 
 _around_escapes: Final = 256
 
@@ -146,13 +153,19 @@ class Detection:
 def _by_rules(view: View) -> Iterator[Finding]:
     """What the rules find in the text of this view, there."""
     numbers_only = near_digits(view.text)
+    no_letters = not _a_letter.search(view.text)
     for detector in detectors:
+        if no_letters and detector in _of_letters:
+            continue
         if detector not in _of_numbers or (detector in _or_a_slash and "/" in view.text):
             yield from detector(view.text)
         elif numbers_only.text != cut:
             for found in detector(numbers_only.text):
                 if cut not in numbers_only.part(found):
                     yield numbers_only.raw(found)
+
+
+_a_letter: Final = re.compile(r"[^\W\d]|〒")
 
 
 def _not_known(more: list[Finding], found: list[Finding]) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ _number: Final = re.compile(
     r"(?:(?P<gap>[ -]{0,2})(?P<unit>[^\W\d_]{1,16}))?"
 )
 
+_a_digit: Final = re.compile("[0-9]")
 _time_units: Final = word_set("year years yr yrs month months mo mos week weeks wk wks day days")
 _old: Final = re.compile(r"(?P<bound>-olds?\b)|\.?\s(?:olds?|young|of\sage)\b", re.I)
 # Words that say by themselves that the number before them is an age; and their beginnings.
@@ -113,7 +114,7 @@ _more_written_units: Final = ("anos", "jahre", "jährig", "jaar", "jarig")
 
 
 def find(text: str) -> Iterator[Finding]:
-    for match in _number.finditer(text):
+    for match in _number.finditer(text) if _a_digit.search(text) else ():
         for start, end, rule, score in _age_at(text, match):
             yield Finding(start, end, Kind.AGE, rule, score)
     for start, end, score in _in_words(text):

@@ -49,7 +49,8 @@ _value: Final = re.compile(
 
 
 def find(text: str) -> Iterator[Finding]:
-    for match in _mac.finditer(text):
+    signs = frozenset(text)  # sooner asked than many words looked for
+    for match in _mac.finditer(text) if not signs.isdisjoint(":-.") else ():
         plain = re.sub("[^0-9a-f]", "", match[0].lower())
         if plain not in _nobody:
             yield Finding(match.start(), match.end(), Kind.MAC, "mac", 1.0)
@@ -57,7 +58,8 @@ def find(text: str) -> Iterator[Finding]:
     if any(each in lower for each in ("mac", "hwaddr", "bssid", "ethernet")):
         for match in _mac_undivided.finditer(text):
             yield Finding(*match.span(1), Kind.MAC, "mac after its name", 0.9)
-    for name in _names:
+    signs = frozenset(lower)
+    for name in filter(signs.issuperset, _names):
         yield from _announced(text, lower, name)
 
 

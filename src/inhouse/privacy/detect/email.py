@@ -25,30 +25,42 @@ _spoken: Final = re.compile(
 
 
 def find(text: str) -> Iterator[Finding]:
-    done = 0
-    for sign in re.finditer("@", text):
-        at = sign.start()
-        floor, done = done, at + 1
-        domain = _domain.match(text, done) or _ip_domain.match(text, done)
-        if domain is None:
-            continue
-        start = _local_part(text, floor, at)
-        if start < at and not _is_no_address(text, start, at, domain):
-            yield Finding(start, domain.end(), Kind.EMAIL, "email")
+    last: tuple[int, int] | None = None
+    for start, end in _addresses(text):
+        if last is None:
+            last = start, end
+        elif start < last[1]:
+            last = last[0], end  # `a@b.org@c.org`: one, since a text may be full of these
+        else:
+            yield Finding(*last, Kind.EMAIL, "email")
+            last = start, end
+    if last is not None:
+        yield Finding(*last, Kind.EMAIL, "email")
     for spelt, gate in ((_spelt, _at), (_spoken, _dot)):
         if gate.search(text):
             for match in spelt.finditer(text):
                 yield Finding(match.start(), match.end(), Kind.EMAIL, "email spelt out")
 
 
+def _addresses(text: str) -> Iterator[tuple[int, int]]:
+    at = text.find("@")
+    done = 0
+    while at >= 0:
+        floor, done = done, at + 1
+        domain = _domain.match(text, done) or _ip_domain.match(text, done)
+        if domain is not None:
+            start = _local_part(text, floor, at)
+            if start < at and not _is_no_address(text, start, at, domain):
+                yield start, domain.end()
+        at = text.find("@", done)
+
+
 def _local_part(text: str, floor: int, at: int) -> int:
     """Where the part before the @ starts; never before `floor`, the @ before."""
     if text[at - 1 : at] == '"' and (quoted := _quoted.search(text, max(floor, at - 66), at)):
         return quoted.start()
-    backwards = text[floor:at][::-1]
-    local = _local.match(backwards)
-    size = len(local[0].rstrip(".'")) if local else 0
-    return at - size
+    local = _local.match(text[floor:at][::-1])
+    return at - len(local[0].rstrip(".'")) if local else at
 
 
 def _is_no_address(text: str, start: int, at: int, domain: re.Match[str]) -> bool:

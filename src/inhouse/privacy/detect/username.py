@@ -10,8 +10,7 @@ from typing import Final
 from inhouse.chat import Finding, Kind
 from inhouse.privacy.detect.beside import lower_of, word_set
 
-_handle: Final = re.compile(r"@[A-Za-z_](?:[\w.]{0,28}\w)?")
-_code_before: Final = re.compile(r"[\w@./+:=-]\Z")
+_handle: Final = re.compile(r"@(?<![\w@./+:=-]@)[A-Za-z_](?:[\w.]{0,28}\w)?")
 _code_after: Final = re.compile(
     r"[(/@:{]|-[\w]|[ \t]*\r?\n[ \t]*(?:@|def|class|async|public|private|final|void|export)"
 )
@@ -106,7 +105,7 @@ def _is_a_handle(text: str, match: re.Match[str]) -> bool:
     start, end = match.span()
     if len(match[0]) < 4 or match[0][1:].lower().partition(".")[0] in _no_handles:
         return False
-    if _code_before.search(text, max(0, start - 1), start) or _code_after.match(text, end):
+    if _code_after.match(text, end):
         return False
     first = not text[text.rfind("\n", max(0, start - 64), start) + 1 : start].strip()
     last = not text[end : end + 2].strip() or text[end : end + 1] in {"\n", "\r"}

@@ -56,6 +56,7 @@ _unaccented: Final = {
     ord("ı"): "i",
     ord("ł"): "l",
     ord("Ł"): "l",
+    ord("σ"): "ς",  # two forms of one letter
     ord("đ"): "d",
     ord("Đ"): "d",
 }

@@ -49,8 +49,9 @@ _shortest: Final = 15  # of what the shapes take
 
 def find(text: str, lower: str) -> Iterator[Finding]:
     long = _long_words(text)
+    signs = frozenset(long)  # sooner asked than hundreds of literals looked for in a long text
     for literal, pattern, rule in _searches:
-        if literal in long:
+        if signs.issuperset(literal) and literal in long:
             for match in pattern.finditer(text):
                 if is_drawn(match[0].removeprefix(literal)):
                     yield Finding(match.start(), match.end(), Kind.KEY, rule)
