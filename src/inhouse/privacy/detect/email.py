@@ -8,6 +8,7 @@ from inhouse.chat import Finding, Kind
 
 _local: Final = re.compile(r"[\w.+%'-]*+")
 _domain: Final = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*[^\W_]")
+_row: Final = re.compile(r"@[A-Za-z0-9]++\.[A-Za-z]{2,}+(?:@[A-Za-z0-9]++\.[A-Za-z]{2,}+)*")
 _ip_domain: Final = re.compile(r"\[(?:IPv6:)?[0-9a-f.:]{2,45}\]", re.I)
 _quoted: Final = re.compile(r'"[^"\r\n]{1,64}"\Z')
 _file_endings: Final = ("png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico")
@@ -51,8 +52,20 @@ def _addresses(text: str) -> Iterator[tuple[int, int]]:
         if domain is not None:
             start = _local_part(text, floor, at)
             if start < at and not _is_no_address(text, start, at, domain):
-                yield start, domain.end()
+                end = domain.end()
+                if text[end : end + 1] == "@":
+                    end = _end_of_row(text, end)
+                    done = text.rfind("@", at, end) + 1
+                yield start, end
         at = text.find("@", done)
+
+
+def _end_of_row(text: str, end: int) -> int:
+    """Where the last `@` of `@c.org@d.org@e.org` stands, which are all addresses, or the first."""
+    row = _row.match(text, end)
+    if row is None or any(ending in row[0].lower() for ending in _file_endings):
+        return end
+    return text.rfind("@", end, row.end())
 
 
 def _local_part(text: str, floor: int, at: int) -> int:

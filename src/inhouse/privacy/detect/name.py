@@ -215,7 +215,8 @@ def _is_no_name(name: str) -> bool:
 
 def _introduced(text: str) -> Iterator[tuple[int, int, str, float]]:
     lower = lower_of(text)
-    for words in _introductions:
+    signs = frozenset(lower)  # sooner asked than many words looked for in a long text
+    for words in filter(signs.issuperset, _introductions):
         place = lower.find(words)
         while place >= 0:
             end = place + len(words)

@@ -66,7 +66,8 @@ _france: Final = re.compile(r"[A-Z]{2}-[0-9]{3}-[A-Z]{2}")
 
 def find(text: str) -> Iterator[Finding]:
     lower = lower_of(text)
-    for name in _names:
+    signs = frozenset(lower)  # sooner asked than many words looked for in a long text
+    for name in filter(signs.issuperset, _names):
         yield from _announced(text, lower, name)
     for match in _forms.finditer(text) if _gate.search(text) else ():
         start = match.start()

@@ -84,7 +84,8 @@ def _accounts(text: str) -> Iterator[tuple[int, int, str, float]]:
         if _is_a_handle(text, match):
             yield match.start(), match.end(), "handle", 0.6
     lower = lower_of(text)
-    for name in _strong:
+    signs = frozenset(lower)  # sooner asked than many words looked for in a long text
+    for name in filter(signs.issuperset, _strong):
         place = lower.find(name)
         while place >= 0:
             end = place + len(name)

@@ -45,8 +45,9 @@ def places(words: Iterable[str], lower: str) -> Iterator[int]:
 
 
 def found(ways: Iterable[Way], text: str, lower: str, rule: str) -> Iterator[Finding]:
+    signs = frozenset(lower)  # sooner asked than many words looked for in a long text
     for each in ways:
-        for place in places(each.words, lower):
+        for place in places(filter(signs.issuperset, each.words), lower):
             match = each.form.match(text, place)
             if match is None:
                 continue
