@@ -109,7 +109,8 @@ def count_placeholders(seen: Counter[str], said: str, vault: Vault) -> None:
         seen[whole if exact else bent if named else broken] += 1
     among = [match.span() for match in NO_CODE.finditer(said)]
     seen[no_code] += sum(
-        not any(token.start < end and start < token.end for token in tokens) for start, end in among
+        end < len(said) and not any(each.start < end and start < each.end for each in tokens)
+        for start, end in among
     )
     seen["broken off at the end"] += unmask_text(said, vault).count(neutral) - sum(
         vault.original(f"[{token.name}_{vault.code}]") is None for token in tokens
