@@ -28,6 +28,8 @@ units = [
     # What is undone, decoded or put together before it is looked at.
     "a\u200b", "\U000e0041", "\ufe00", "\u0430a ", "=40", "=\n", "%25", "&amp;", "\\\\u0031",
     "QW5u", "41 ", "0x41,", "QUFB\n", "MFRGG", "4 1 ", "a-b-", "a @ b . com ", "a@\n", "4l1 ",
+    # Rows of what begins a finding, each of which was judged anew.
+    "a@a.a", "[(<{", "%40", "QUJD", "key=a,", "Apt 1 ", "nir 1 ", "a1-",
     "A1b2C3d4E5f6G7h8\n", "4111\n", "Dr. A ", "Anna Lee ", "J. C. ", "1 Elm St, ", "May 5, ",
 ]  # fmt: skip
 

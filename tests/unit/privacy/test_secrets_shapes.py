@@ -150,3 +150,10 @@ def test_findings_lie_in_the_text_and_say_what_they_are(
         assert 0 <= found.start < found.end <= len(text)
         assert found.kind in {Kind.KEY, Kind.PASSWORD, Kind.PRIVATE_KEY}
         assert text[found.start : found.end] not in found.rule or len(text) < 4
+
+
+@pytest.mark.parametrize(
+    "key", ["ghp_EXAMPLENOTAREALGITHUBTOKEN0000000000", "xoxb-00000-00000-EXAMPLENOTAREALTOKEN"]
+)
+def test_a_key_of_exactly_the_right_form_is_found_though_it_spells_words(key: str) -> None:
+    assert_hidden(f"use {key} here", key)

@@ -12,7 +12,8 @@ from inhouse.privacy.detect.phone_plans import lengths, national, undivided, wor
 # What follows the run is looked at afterwards. A condition at its end would make the search begin
 # again at each digit of a run that fails, which is quadratic.
 _run: Final = re.compile(
-    r"(?<![A-Za-z0-9_\u00c0-\u024f#])(?<![0-9][.,/-])(?:\+ ?|\(\+?)?[0-9]++(?:[ ./()-]{1,3}[0-9]++)*"
+    r"(?<![A-Za-z0-9_\u00c0-\u024f#])(?<![0-9][.,/-])"
+    r"(?:\+ ?|\(\+?)?[0-9]++(?:[ ./()-]{1,3}[0-9]++)*"
 )
 _after_a_word: Final = re.compile(r"[^\W\d_][.,/-]\Z")
 _in_a_name: Final = re.compile(r"[^\W\d_][./-]\Z")

@@ -2,7 +2,8 @@
 
 A text without a shape's literal costs one fast search. A shape begins only where its run of
 letters begins, so each run is tried once; and what is found must look drawn by chance, so that
-`ghp_xxxxxxxx` in a manual is left alone.
+`ghp_xxxxxxxx` in a manual is left alone. A few shapes are so much their own that any key of exactly
+the right length counts, even if it spells words.
 """
 
 import re
@@ -53,13 +54,24 @@ def find(text: str, lower: str) -> Iterator[Finding]:
     for literal, pattern, rule in _searches:
         if signs.issuperset(literal) and literal in long:
             for match in pattern.finditer(text):
-                if is_drawn(match[0].removeprefix(literal)):
+                if is_drawn(match[0].removeprefix(literal)) or _is_unmistakable(match[0]):
                     yield Finding(match.start(), match.end(), Kind.KEY, rule)
 
 
 def _long_words(text: str) -> str:
     """Only the words that are long enough for a key: mostly a small part of the text."""
     return " ".join(word for word in text.translate(_gaps).split() if len(word) >= _shortest)
+
+
+_unmistakable: Final = re.compile(
+    r"gh[oprsu]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}|npm_[A-Za-z0-9]{36}"
+    r"|xox[abpr]-[0-9]{5,14}-(?:[0-9]{5,14}-){0,2}[A-Za-z0-9]{16,64}|AIza[\w-]{35}"
+)
+
+
+def _is_unmistakable(key: str) -> bool:
+    """Whether this has a form and length that nothing else has, and is no row of one sign."""
+    return _unmistakable.fullmatch(key) is not None and len(set(key[-16:])) > 4
 
 
 def is_drawn(value: str) -> bool:
