@@ -229,13 +229,22 @@ _number_words: Final = (
 )
 
 
+_most_known: Final = 256
+
+
 def _number_last(text: str) -> Iterator[tuple[int, int, str, float]]:
     floor = 0
+    known: dict[str, int | None] = {}  # rows of the same words are judged once
     for house in _late_house.finditer(text):
         if house.start() < floor or not _follows_a_name(text, house.start()):
             continue
         low = max(floor, house.start() - 72)
-        start = _street_start(text[low : house.start()])
+        before = text[low : house.start()]
+        if before not in known:
+            if len(known) >= _most_known:
+                known.clear()
+            known[before] = _street_start(before)
+        start = known[before]
         if start is not None:
             end = house.end()
             for _ in range(3):

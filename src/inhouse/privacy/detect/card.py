@@ -48,6 +48,7 @@ def _cards(text: str, run: re.Match[str]) -> Iterator[Finding]:
         yield Finding(run.start(), run.end(), Kind.CARD, "card")
         return
     done = 0
+    known: dict[str, bool] = {}  # rows of the same digits are added up once
     for first, (start, end) in enumerate(groups):
         if start < done or not (end - start in {4, 6} or 13 <= end - start <= 19):
             continue
@@ -55,17 +56,22 @@ def _cards(text: str, run: re.Match[str]) -> Iterator[Finding]:
             window = groups[first : first + size]
             stop = window[-1][1]
             shape = tuple([end - start for start, end in window])
-            if (size == 1 or shape in _shapes) and _is_card(text, start, stop):
+            if (size == 1 or shape in _shapes) and _is_card(text, start, stop, known):
                 done = stop
                 yield Finding(start, stop, Kind.CARD, "card")
                 break
 
 
-def _is_card(text: str, start: int, end: int) -> bool:
+def _is_card(text: str, start: int, end: int, known: dict[str, bool] | None = None) -> bool:
     if not 13 <= end - start <= 60:
         return False
-    digits = text[start:end].translate(_separators)
+    written = text[start:end]
+    if known is not None and not known.get(written, True):
+        return False
+    digits = written.translate(_separators)
     if not 13 <= len(digits) <= 19 or not passes_luhn(digits):
+        if known is not None and len(known) < 256:
+            known[written] = False
         return False
     return bool(_issuer.fullmatch(digits) or _word.search(text, max(0, start - 40), start))
 

@@ -55,25 +55,39 @@ _firsts: Final = frozenset(shape for shape in (*_known, *_beginnings) if shape.i
 _forms: Final = {scheme.rule: re.compile(scheme.form) for scheme in schemes}
 
 
+_longest: Final = 40
+_most_known: Final = 256
+
+
 def standing_alone(text: str) -> Iterator[Finding]:
     shapes = text.translate(_to_shape)
     done = 0
+    known: dict[str, list[str]] = {}  # rows of the same shape are read once
     for start in _start.finditer(shapes):
         if start.start() < done or start[0] not in _firsts:
             continue
-        found = _longest(text, shapes, start.start())
+        ahead = shapes[start.start() : start.start() + _longest + 4]
+        if ahead not in known:
+            if len(known) >= _most_known:
+                known.clear()
+            known[ahead] = _shapes_at_start(ahead)
+        found = None
+        for shape in known[ahead]:
+            end = start.start() + len(shape)
+            found = _checked(text, start.start(), end, _known[shape]) or found
         if found is not None:
             done = found.end
             yield found
 
 
-def _longest(text: str, shapes: str, start: int) -> Finding | None:
-    best: Finding | None = None
-    group = _group.match(shapes, start)
-    while group is not None and group.end() - start <= 40:
-        shape = shapes[start : group.end()]
+def _shapes_at_start(shapes: str) -> list[str]:
+    """The known shapes that stand here, the shortest first."""
+    found: list[str] = []
+    group = _group.match(shapes)
+    while group is not None and group.end() <= _longest:
+        shape = shapes[: group.end()]
         if shape in _known:
-            best = _checked(text, start, group.end(), _known[shape]) or best
+            found.append(shape)
         if shape not in _beginnings:
             break
         place = group.end()
@@ -82,7 +96,7 @@ def _longest(text: str, shapes: str, start: int) -> Finding | None:
         if place == group.end():
             break
         group = _group.match(shapes, place)
-    return best
+    return found
 
 
 def _checked(text: str, start: int, end: int, among: list[Scheme]) -> Finding | None:
