@@ -30,6 +30,7 @@ class ScriptedUpstream:
         self.key = key
         self.bodies: list[bytes] = []
         self.heads: list[str] = []
+        self.raw_event = ""  # sent before all others
         self.newline = b"\r\n"  # many servers write events so
         self._server: Any = (
             _UnixServer(str(socket), self._handler())
@@ -104,6 +105,8 @@ class ScriptedUpstream:
                 self.send_header("Connection", "close")
                 self.send_header("Transfer-Encoding", "chunked")
                 self.end_headers()
+                if upstream.raw_event:
+                    self._event(upstream.raw_event)
                 for letter in text:
                     said = {"delta": {"content": letter}} if chat else {"text": letter}
                     self._event(json.dumps({"choices": [{"index": 0, **said}]}))

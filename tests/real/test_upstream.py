@@ -209,3 +209,16 @@ def test_the_gateway_can_not_dial_and_the_dialer_can_dial_nobody_else(
     for name in ("gateway", "supervisor"):
         assert seal[name]["level"] == "L2"
         assert seal[name]["attempts"] == seal[name]["attempts_blocked"] > 30
+
+
+def test_a_model_name_that_writes_to_terminals_is_not_shown(start: Start, upstream: Serve) -> None:
+    evil = "evil\x1b]0;pwned\x07\r\nInhouse is ready."
+    other = upstream(echo, pages={"/v1/models": {"data": [{"id": evil}, {"id": MODEL}]}})
+    assert through(start, other).said["model"] == MODEL
+
+
+def test_an_answer_nested_without_end_is_an_engine_failure(start: Start, upstream: Serve) -> None:
+    other = upstream(echo)
+    server = through(start, other)
+    other.raw_event = '{"x":' * 100_000
+    assert server.chat("hi").status == 503

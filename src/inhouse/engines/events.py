@@ -28,6 +28,7 @@ class Service(NamedTuple):
 
 
 OUR_ENGINE: Final = Service()
+NOT_HTTP: Final = (httptools.HttpParserError, httptools.HttpParserUpgrade)
 
 
 class HttpReply:
@@ -118,7 +119,7 @@ async def post(
             raise ReplyStatus(reply.status, pending)
     except ConnectionError as error:
         raise BrokenReply if reply.begun else NoReply from error
-    except (OSError, TimeoutError, httptools.HttpParserError) as error:
+    except (OSError, TimeoutError, *NOT_HTTP) as error:
         raise BrokenReply from error
     finally:
         writer.close()
@@ -145,7 +146,7 @@ async def fetch(
         async with asyncio.timeout(patience_s):
             while not reply.complete:
                 pieces.append(await _read(reader, reply))
-    except (OSError, TimeoutError, httptools.HttpParserError) as error:
+    except (OSError, TimeoutError, *NOT_HTTP) as error:
         raise BrokenReply from error
     finally:
         writer.close()

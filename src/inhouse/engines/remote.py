@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SPARE_TOKENS: Final = 16
 MODELS_BYTES: Final = 4 * 1024 * 1024
+LONGEST_NAME: Final = 256
 PATIENCE_S: Final = 30.0
 NO_VECTORS: Final = (404, 405, 501)
 
@@ -65,7 +66,7 @@ class RemoteEngine:
                     yield event
         except ReplyStatus as refusal:
             raise self._refused(refusal.status) from None
-        except (BrokenReply, msgspec.DecodeError):
+        except (BrokenReply, msgspec.DecodeError, RecursionError):
             raise _stopped() from None
 
     async def embed(self, texts: MaskedTexts) -> Embedded:
@@ -85,8 +86,10 @@ class RemoteEngine:
         status, body = await self.get("/models")
         try:
             names = [model.id for model in msgspec.json.decode(body, type=_Models).data]
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             names = []
+        # They are shown to people, in terminals too.
+        names = [name for name in names if name.isprintable() and 0 < len(name) <= LONGEST_NAME]
         if status in (401, 403):
             raise EngineError(
                 "the upstream wants a key", fix="name a file with it: [engine] upstream_key_file"

@@ -55,7 +55,7 @@ async def vectors(
         raise ReplyStatus(status, reply)
     try:
         answer = msgspec.json.decode(reply, type=_Answer)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         raise BrokenReply from None
     return Embedded(_in_order(answer.data, len(texts.texts)), max(0, answer.usage.prompt_tokens))
 

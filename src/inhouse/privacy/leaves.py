@@ -12,7 +12,7 @@ import msgspec
 
 from inhouse.chat import ChatRequest, JsonAnswer, Message, Tool, ToolCall, ToolUse
 from inhouse.errors import BadRequest
-from inhouse.privacy.schema_words import is_word, keywords
+from inhouse.privacy.schema_words import choices, is_word, keywords
 
 Number = int | float
 _deepest: Final = 64
@@ -23,6 +23,9 @@ class Change(Protocol):
 
     def text(self, text: str) -> str:
         """Words of a message, a description, a stop string, a key of JSON."""
+
+    def term(self, term: str) -> str:
+        """A word that programs agreed on: a key of JSON, one of the choices of an enum."""
 
     def name(self, name: str) -> str:
         """A tool's name: it must still be one afterwards, and the same wherever it stands."""
@@ -60,12 +63,12 @@ def _message(message: Message, change: Change) -> Message:
 def _arguments(arguments: dict[str, Any] | str, change: Change) -> dict[str, Any] | str:
     if isinstance(arguments, str):
         return change.text(arguments)
-    return {change.text(key): _data(key, value, change) for key, value in arguments.items()}
+    return {change.term(key): _data(key, value, change) for key, value in arguments.items()}
 
 
 def _json_answer(json: JsonAnswer, change: Change) -> JsonAnswer:
     return JsonAnswer(
-        change.text(json.name),
+        change.name(json.name),
         _schema(json.schema, change, "response_format.json_schema.schema"),
         _maybe(json.description, change),
         json.strict,
@@ -100,21 +103,21 @@ def _schema(schema: dict[str, Any] | None, change: Change, field: str) -> dict[s
 
 def _object(form: dict[str, Any], change: Change, field: str, depth: int) -> dict[str, Any]:
     return {
-        key if key in keywords else change.text(key): value
+        key if key in keywords else change.term(key): value
         if is_word(key, value)
-        else _form(value, change, field, depth)
+        else _form(value, change, field, depth, agreed=key in choices)
         for key, value in form.items()
     }
 
 
-def _form(value: Any, change: Change, field: str, depth: int) -> Any:
+def _form(value: Any, change: Change, field: str, depth: int, *, agreed: bool = False) -> Any:
     _bound(depth)
     if isinstance(value, str):
-        return change.text(value)
+        return change.term(value) if agreed else change.text(value)
     if isinstance(value, dict):
         return _object(value, change, field, depth + 1)
     if isinstance(value, list | tuple):
-        return [_form(inner, change, field, depth + 1) for inner in value]
+        return [_form(inner, change, field, depth + 1, agreed=agreed) for inner in value]
     if isinstance(value, bool) or value is None:
         return value
     return change.number(value, field)
@@ -124,7 +127,7 @@ def _data(key: str, value: Any, change: Change, depth: int = 1) -> Any:
     _bound(depth)
     if isinstance(value, dict):
         return {
-            change.text(inner): _data(inner, below, change, depth + 1)
+            change.term(inner): _data(inner, below, change, depth + 1)
             for inner, below in value.items()
         }
     if isinstance(value, list | tuple):
@@ -142,27 +145,49 @@ def _bound(depth: int) -> None:
 
 
 class Seen:
-    """The change that changes nothing: it notes the texts, and the keys that values stood under."""
+    """The change that changes nothing: it notes the texts, and the keys that values stood under.
+
+    A text that is nothing but a term or a number wherever it stands is noted as such: a word that
+    stands alone between programs tells a reader of prose nothing, and misleads one who guesses.
+    """
 
     def __init__(self) -> None:
         self.texts: dict[str, None] = {}  # in the order of first sight
         self.keys: dict[str, dict[str, None]] = {}
+        self._prose: set[str] = set()
+        self._data: set[str] = set()
 
     def text(self, text: str) -> str:
         self.texts[text] = None
+        self._prose.add(text)
         return text
 
-    name = text
+    def term(self, term: str) -> str:
+        self.texts[term] = None
+        if " " in term:  # a key such as "Anna Smith" was agreed on by nobody
+            self._prose.add(term)
+        return term
+
+    name = term
 
     def value(self, key: str, value: str | Number) -> str | Number:
         text = value if isinstance(value, str) else plain(value)
         self.texts[text] = None
+        (self._prose if isinstance(value, str) else self._data).add(text)
         self.keys.setdefault(text, {})[key] = None
         return value
 
     def number(self, number: Number, field: str) -> Number:
         self.texts[plain(number)] = None
         return number
+
+    def is_term(self, text: str) -> bool:
+        """Whether it is no prose anywhere."""
+        return text not in self._prose
+
+    def is_bare_number(self, text: str) -> bool:
+        """Whether it is a number in a schema and nothing else anywhere."""
+        return text not in self._prose and text not in self._data and _is_number(text)
 
 
 def texts(request: ChatRequest) -> Iterator[str]:
@@ -177,3 +202,7 @@ def plain(number: Number) -> str:
     if isinstance(number, float) and number.is_integer():
         number = int(number)
     return str(number)
+
+
+def _is_number(text: str) -> bool:
+    return text.lstrip("-").replace(".", "", 1).isdigit()

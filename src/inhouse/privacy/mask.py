@@ -29,7 +29,7 @@ from inhouse.chat import (
     ToolUse,
 )
 from inhouse.errors import InhouseError, Refused, TooSlow
-from inhouse.privacy.detect import Detector, find, merge
+from inhouse.privacy.detect import Detector, raw
 from inhouse.privacy.leaves import Seen, changed
 from inhouse.privacy.masking import Masking, beside_keys
 from inhouse.privacy.placeholder import Grammar
@@ -42,7 +42,7 @@ from inhouse.privacy.vault import Vault
 
 
 def mask(
-    request: ChatRequest, detect: Detector = find, rules: Rules = EVERYTHING
+    request: ChatRequest, detect: Detector = raw, rules: Rules = EVERYTHING
 ) -> tuple[MaskedChat, Vault]:
     """What a model may see of the request, and the vault that gives its answer back."""
     seen = Seen()
@@ -50,7 +50,7 @@ def mask(
     every = list(seen.texts)
     vault = Vault.of_conversation(_opening(request), every)
     roles = _roles(request) if rules.by_role else {}
-    found = _mask_all(every, vault, beside_keys(seen.keys, detect), rules, roles)
+    found = _mask_all(every, vault, beside_keys(seen, detect), rules, roles)
     masked = changed(request, Masking(dict(zip(every, found, strict=True)), vault))
     chat = MaskedChat(
         messages=masked.messages,
@@ -90,7 +90,7 @@ def _roles(request: ChatRequest) -> dict[str, set[Role | None]]:
 
 
 def mask_for_vectors(
-    request: EmbedRequest, detect: Detector = find, rules: Rules = EVERYTHING
+    request: EmbedRequest, detect: Detector = raw, rules: Rules = EVERYTHING
 ) -> tuple[MaskedTexts, Vault]:
     """What a model may see of texts that become vectors.
 
@@ -107,13 +107,13 @@ def mask_for_vectors(
     return MaskedTexts(tuple(masked[text] for text in request.texts), request.dimensions), vault
 
 
-def mask_text(text: str, vault: Vault, detect: Detector = find, rules: Rules = EVERYTHING) -> str:
+def mask_text(text: str, vault: Vault, detect: Detector = raw, rules: Rules = EVERYTHING) -> str:
     """One text, with its originals added to the vault."""
     return _mask_all([text], vault, detect, rules, {})[0]
 
 
 def hidden_in(
-    text: str, vault: Vault, detect: Detector = find, rules: Rules = EVERYTHING
+    text: str, vault: Vault, detect: Detector = raw, rules: Rules = EVERYTHING
 ) -> list[Finding]:
     """What `mask_text` hides of this text, in order, none overlapping, and why each is hidden."""
     reasons = iter(_found([text], detect, rules, {})[0])
@@ -172,8 +172,7 @@ def _found(
     clock = _Clock(rules.seconds)
     found = []
     for text in texts:
-        by_detectors, own = _run(detect, text), _run(rules.own, text)
-        found.append(merge(rules.kept(text, by_detectors, own, roles.get(text, ()))))
+        found.append(rules.hidden(text, _run(detect, text), roles.get(text, ())))
         clock.check()
     spread = _guarded(lambda: propagate(texts, found), texts)
     clock.check()
@@ -193,8 +192,8 @@ class _Clock:
 
 
 def _run(detect: Detector, text: str) -> list[Finding]:
-    """The findings of one text, in order, none overlapping."""
-    return _guarded(lambda: [merge(detect(text))], [text])[0]
+    """The findings of one text, each thing by itself."""
+    return _guarded(lambda: [list(detect(text))], [text])[0]
 
 
 def _guarded(look: Callable[[], list[list[Finding]]], texts: list[str]) -> list[list[Finding]]:

@@ -7,34 +7,40 @@ it, or if it has the digits of a value that was hidden elsewhere, however that o
 """
 
 import string
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from inhouse.chat import Finding, Kind
 from inhouse.errors import BadRequest
 from inhouse.privacy.detect import Detector
+from inhouse.privacy.detect.classifier.decode import RULE as GUESSED
 from inhouse.privacy.detect.view import views
-from inhouse.privacy.leaves import Number, plain
+from inhouse.privacy.leaves import Number, Seen, plain
 from inhouse.privacy.vault import Vault
 
 FEWEST_DIGITS: Final = 3
 LONG_DIGITS: Final = 6
+LONGEST_KEY: Final = 64  # what announces a value stands right before it
 PROVEN: Final = 1.0
 
 
-def beside_keys(keys: Mapping[str, Iterable[str]], detect: Detector) -> Detector:
+def beside_keys(seen: Seen, detect: Detector) -> Detector:
     """The detector, with the keys before the values that stood under them.
 
-    `{"password": "hunter2"}` says what `hunter2` is as clearly as a sentence does. Of a short
-    number alone, such as the 60 of `{"maximum": 60}`, only what is proven counts: all else is a
-    guess.
+    `{"password": "hunter2"}` says what `hunter2` is as clearly as a sentence does. Of a word or a
+    number that programs agreed on, such as the 60 of `{"maximum": 60}`, no guess of the classifier
+    counts, and of a number in a schema or a short one only what is proven.
     """
 
     def find(text: str) -> Iterator[Finding]:
-        short = len(text) < LONG_DIGITS and text.isdigit()
-        yield from (each for each in detect(text) if each.score >= PROVEN or not short)
-        for key in keys.get(text, ()):
-            before = f"{key}: "
+        number = seen.is_bare_number(text) or (len(text) < LONG_DIGITS and text.isdigit())
+        term = number or seen.is_term(text)
+        for each in detect(text):
+            guessed = each.rule == GUESSED
+            if not (term and guessed) and (each.score >= PROVEN or not number):
+                yield each
+        for key in seen.keys.get(text, ()):
+            before = f"{key[-LONGEST_KEY:]}: "
             for each in detect(before + text):
                 if each.end > len(before):
                     start = max(0, each.start - len(before))
@@ -56,6 +62,8 @@ class Masking:
 
     def text(self, text: str) -> str:
         return self._masked[text]
+
+    term = text
 
     def name(self, name: str) -> str:
         """Without the brackets, which no name may have. The vault's code keeps names distinct."""

@@ -26,6 +26,8 @@ _formats: Final = """
 """
 keywords: Final = frozenset(_keywords.split())
 formats: Final = frozenset(_formats.split())
+choices: Final = frozenset(["const", "enum", "format", "pattern", "required", "$ref", "$id"])
+"""Under these stand words that programs agreed on, and no prose."""
 
 
 def is_word(key: str, value: Any) -> bool:

@@ -1,6 +1,8 @@
 """Tools, their calls and their schemas: every text is masked in its place, and comes back."""
 
 import json
+import re
+import time
 from itertools import pairwise
 from typing import Any
 
@@ -222,3 +224,42 @@ def test_texts_for_vectors_say_only_what_kind_of_thing_was_hidden() -> None:
     assert masked.texts[1].startswith("[EMAIL] wrote ")
     assert masked.texts[2] == "plain"
     assert vault.counts()["EMAIL"] == 2  # type: ignore[index]
+
+
+def test_words_that_programs_agreed_on_are_no_prose_and_numbers_of_a_schema_are_no_data() -> None:
+    guesses = ["browse_amazon", "timezone", "celsius", "May", "A-Z", "2147483647", "Jira"]
+    schema = {
+        "properties": {
+            "timezone": {"enum": ["celsius", "May"], "pattern": "A-Z"},
+            "n": {"maximum": 2147483647},
+        }
+    }
+    tool = Tool("browse_amazon", "Looks at Jira", schema)
+    request = ChatRequest(
+        model="", messages=(Message(Role.USER, "hi"),), use=ToolUse(tools=(tool,))
+    )
+
+    def guess(text: str) -> list[Finding]:
+        return [
+            Finding(found.start(), found.end(), Kind.PERSON, "classifier", 0.8)
+            for each in guesses
+            for found in re.finditer(re.escape(each), text)
+        ]
+
+    chat, vault = mask(request, guess)
+    (shown,) = chat.use.tools
+    assert shown.name == "browse_amazon"
+    assert shown.parameters == schema
+    assert [original for _, _, original in vault.items()] == ["Jira"], "prose is masked as ever"
+
+
+def test_a_long_key_over_many_values_is_read_once() -> None:
+    def seconds(size: int) -> float:
+        arguments = {"k" * size: [f"v{n}" for n in range(100)]}
+        call = ToolCall("call_1", "f", arguments)
+        request = ChatRequest(model="", messages=(Message(Role.ASSISTANT, "", calls=(call,)),))
+        started = time.process_time()
+        mask(request)
+        return time.process_time() - started
+
+    assert seconds(40_000) < 6 * seconds(10_000) + 0.5

@@ -6,7 +6,7 @@ import string
 import time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from inhouse.privacy.detect.numbers import find
@@ -36,6 +36,7 @@ def test_a_right_number_after_any_of_its_names_is_found(
     scheme: Scheme, data: st.DataObject
 ) -> None:
     number = data.draw(right_numbers(scheme))
+    assume(not re.fullmatch(r"(?:19|20)[0-9]{2}", number))  # a year is no number of anybody's
     word = data.draw(st.sampled_from(list(filter(None, scheme.words.split("|")))))
     word = data.draw(st.sampled_from([word, word.upper()])) if len(word) > 4 else word.upper()
     between = data.draw(st.sampled_from([": ", " ", ":", " = ", " #", ": \n", " is ", '": "']))
