@@ -47,12 +47,17 @@ def free_port() -> int:
 def test_the_judge_calls_this_server_clean(start: Start, tmp_path: Path, profile: str) -> None:
     port = free_port()
     server = start("--upstream", f"http://127.0.0.1:{port}/v1", "--model", MODEL)
-    code, _, said = judge(
-        *("--target-base-url", f"{server.url}/v1", "--target-model", MODEL),
-        *("--capture-port", str(port), "--profile", profile),
-        key=server.credential,
-        folder=tmp_path,
-    )
+    for _ in range(5):
+        code, _, said = judge(
+            *("--target-base-url", f"{server.url}/v1", "--target-model", MODEL),
+            *("--capture-port", str(port), "--profile", profile),
+            key=server.credential,
+            folder=tmp_path,
+        )
+        # It knows its own requests by five words drawn by chance. Now and then three of them look
+        # like names and are masked, and then it says that it could not measure.
+        if "NOT MEASURED" not in said:
+            break
     assert "CLEAN" in said, said
     assert code == 0, said
 
