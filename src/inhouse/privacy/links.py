@@ -13,12 +13,14 @@ For example, here `-` is inside a link and a placeholder there becomes `[?]`:
 
 The rules watch the text side by side, and where any of them is inside, it is inside a link:
 
-- an address: from two slashes of either kind, `http:`, `https:`, `www.` or a character reference
-  that can stand for one of these, to ASCII white space. (Other white space, such as U+00A0, is a
-  part of the address to those who follow it.) If a quote or `<` stands directly before it, then to
-  the matching one or the end of the line, because between those an address may hold spaces.
+- an address: from two slashes of either kind, `http:`, `https:`, `www.`, the name of a host and
+  its slash (`d.example/`), or a character reference that can stand for one of these, to ASCII white
+  space. (Other white space, such as U+00A0, is a part of the address to those who follow it.) If a
+  quote or `<` stands directly before it, then to the matching one or the end of the line, because
+  between those an address may hold spaces.
 - the target of a link in markdown: from `](` to `)` and on to white space, since the target may
-  hold parentheses.
+  hold parentheses. Directly after `](` is inside too; there the placeholder of a whole link may
+  stand and nothing else (`at_target`).
 - a tag of HTML: from `<` and its name, or a scheme, to the `>` that ends it, as a browser reads it.
 """
 
@@ -51,17 +53,21 @@ class _Rule:
 
     def open(self, text: str, position: int) -> tuple[int, int, str] | None:
         """The next link: where it starts, where its mark ends, and the state after that."""
-        mark = self._opening.search(text, position)
-        if mark is None:
-            return None
-        if self._first is not None:
-            return mark.start("link"), mark.end(), self._first
-        start = mark.start()
-        scheme = _scheme.search(text[max(position, start - 21) : start])
-        if scheme and mark[0][0] in "/\\":
-            start -= len(scheme[0])
-        before = text[start - 1] if start > position else ""
-        return start, mark.end(), before if before in self._states else ""
+        for mark in self._opening.finditer(text, position):
+            if self._first is not None:
+                return mark.start("link"), mark.end(), self._first
+            start = mark.start()
+            if mark[0][0] in "/\\":
+                if scheme := _scheme.search(text[max(position, start - 21) : start]):
+                    start -= len(scheme[0])
+            elif mark["host"]:
+                host = _host.search(text[max(position, start - _longest_host) : start])
+                start -= len(host[0]) if host else 0
+                if text[max(position, start - 1) : start] == "@":
+                    continue  # `a@d.example/b@e.example` are two addresses of mail
+            before = text[start - 1] if start > position else ""
+            return start, mark.end(), before if before in self._states else ""
+        return None
 
     def close(self, state: str, text: str, position: int) -> tuple[str | None, int, int]:
         """The state at the end of the text or outside, and where the sign that ends it stands."""
@@ -77,9 +83,12 @@ class _Rule:
 
 
 _scheme: Final = re.compile(r"[a-z0-9+.\-]{1,20}:?\Z", re.I | re.A)
+_longest_host: Final = 60  # of a longer one, only so much is looked at
+_host: Final = re.compile(r"[a-z0-9.\-]{1,60}\Z", re.I | re.A)
 _rules: Final = (
     _Rule(
-        r"[/\\]{2}|https?:|www\.|&(?:\#|sol;|bsol;|colon;)",
+        r"[/\\]{2}|https?:|www\.|&(?:\#|sol;|bsol;|colon;)"
+        r"|(?P<host>(?<=[a-z0-9])\.[a-z]{2,20}/)",
         None,
         {
             "": (f"[{_space}]", {}, None),
@@ -90,7 +99,7 @@ _rules: Final = (
         },
     ),
     _Rule(
-        r"\]\((?P<link>[^)])",
+        r"\]\((?P<link>)",
         "target",
         {
             "target": (r"[)<]", {")": "after", "<": "angle"}, None),
@@ -120,7 +129,7 @@ _rules: Final = (
         },
     ),
 )
-_reach: Final = 40  # how far back a mark, its scheme and its quote can lie
+_reach: Final = 100  # how far back a mark, its scheme and its quote can lie
 
 
 def every_link(text: str) -> Iterator[tuple[int, int, int]]:
@@ -189,7 +198,12 @@ class LinkWatch:
 
     @property
     def inside(self) -> bool:
-        return any(watch.state is not None for watch in self._watches)
+        return any(self._open())
+
+    @property
+    def at_target(self) -> bool:
+        """Whether the end is inside only because a link's target in markdown begins there."""
+        return not any(watch.link for watch in self._open())
 
     @property
     def to_listed_host(self) -> bool:
@@ -199,12 +213,14 @@ class LinkWatch:
         """
         if not self._hosts:
             return False
-        for watch in self._watches:
-            if watch.state is not None:
-                plain = _listed.fullmatch(watch.link)
-                if plain is None or plain["host"].lower() not in self._hosts:
-                    return False
+        for watch in self._open():
+            plain = _listed.fullmatch(watch.link)
+            if plain is None or plain["host"].lower() not in self._hosts:
+                return False
         return True
+
+    def _open(self) -> Iterator[_RuleWatch]:
+        return (watch for watch in self._watches if watch.state is not None)
 
     def reset(self) -> None:
         self._watches = [_RuleWatch(rule) for rule in _rules]
@@ -214,8 +230,37 @@ class LinkWatch:
             watch.feed(piece)
 
 
+def _parentheses(most: int) -> dict[str, tuple[str, dict[str, str | None], str | None]]:
+    """The states of a target that ends with the `)` that belongs to its `(`."""
+    states: dict[str, tuple[str, dict[str, str | None], str | None]] = {}
+    for depth in range(1, most + 1):
+        here, less = str(depth), str(depth - 1) if depth > 1 else None
+        more = str(min(depth + 1, most))
+        states[here] = (
+            r"[()<\\]",
+            {"(": more, ")": less, "<": f"<{here}", "\\": f"\\{here}"},
+            None,
+        )
+        states[f"<{here}"] = (r"[>\r\n]", {}, here)
+        states[f"\\{here}"] = (r"[\s\S]", {}, here)
+    return states
+
+
+# JSON that is shown as markdown: a target or a tag that one string opens goes on in the next.
+_rules_over_strings: Final = (_Rule(r"\]\((?P<link>)", "1", _parentheses(9)), _rules[2])
+
+
 class JsonLinkWatch(LinkWatch):
-    """The same for JSON text: it looks at what the strings say, and a string ends every link."""
+    """The same for JSON text, which is read in two ways at once.
+
+    As JSON: what the strings say, and a link in one string ends where the next one begins. A quote
+    that follows a link outside of every string shows that this is no JSON, so from there on no
+    quote ends a link.
+
+    As markdown, because some show an answer in JSON as such: of `{"a":"![](//e.x/?","b":"c)"}` all
+    up to `)` is one link. A target ends with its `)` here, else `{"a":"[b](c)","d":"e"}` would be
+    a link to its end.
+    """
 
     _unit: Final = re.compile(r'"|\\u[0-9a-fA-F]{4}|\\[^u]|[^"\\]+|\\u|\\', re.DOTALL)
     _unfinished: Final = re.compile(r"\\(?:u[0-9a-fA-F]{0,3})?\Z")
@@ -223,9 +268,31 @@ class JsonLinkWatch(LinkWatch):
 
     def __init__(self, hosts: Collection[str] = ()) -> None:
         super().__init__(hosts)
+        self._over_strings = [_RuleWatch(rule) for rule in _rules_over_strings]
         self._escape = ""
+        self._in_string = False
+        self._in_last_string = False  # whether a link stood open where it ended
+        self._is_json = True
+
+    @property
+    def inside(self) -> bool:
+        return self._in_last_string or super().inside
+
+    @property
+    def at_target(self) -> bool:
+        return not self._in_last_string and super().at_target
+
+    @property
+    def to_listed_host(self) -> bool:
+        return not self._in_last_string and super().to_listed_host
+
+    def _open(self) -> Iterator[_RuleWatch]:
+        yield from super()._open()
+        yield from (watch for watch in self._over_strings if watch.state is not None)
 
     def feed(self, piece: str) -> None:
+        for watch in self._over_strings:
+            watch.feed(piece)
         text = self._escape + piece
         complete = 0
         for unit in self._unit.finditer(text):
@@ -237,10 +304,20 @@ class JsonLinkWatch(LinkWatch):
 
     def _take(self, unit: str) -> None:
         if unit == '"':
-            self.reset()
+            self._quote()
         elif unit[0] != "\\":
             super().feed(unit)
         elif len(unit) == 6:
             super().feed(chr(int(unit[2:], 16)))
         elif len(unit) == 2 and unit != "\\u":
             super().feed(self._short.get(unit[1], unit[1]))
+
+    def _quote(self) -> None:
+        """A string begins or ends. A link in one ends when the next begins."""
+        self._in_string = not self._in_string
+        if self._in_string:
+            self._is_json &= not any(super()._open())
+            self._in_last_string = False
+        elif self._is_json:
+            self._in_last_string = any(super()._open())
+            self.reset()

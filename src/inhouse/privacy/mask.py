@@ -141,7 +141,13 @@ def _hidden(
     kinds = known_values(texts, found)
     spans = Spans(kinds, Grammar(vault.code))
     return [
-        [replace(each, kind=kinds.get(text[each.start : each.end], each.kind)) for each in row]
+        [
+            # What is masked as the whole of a link stays one: `unmask` puts it into a target.
+            each
+            if each.kind is Kind.URL
+            else replace(each, kind=kinds.get(text[each.start : each.end], each.kind))
+            for each in row
+        ]
         for text, row in zip(texts, map(spans.of, texts, found), strict=True)
     ]
 

@@ -124,7 +124,7 @@ class Unmasker:
         original = self._vault.original(mark) if self._restore else None
         if original is None:
             return None
-        if self._links.inside:
+        if self._links.inside and not (self._links.at_target and mark.startswith("[URL_")):
             if not self._links.to_listed_host:
                 return None
             original = quote(original, safe="")

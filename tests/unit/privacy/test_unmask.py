@@ -106,6 +106,16 @@ def vault() -> Vault:
         ("[x]( /&Tab;/e.x/ [EMAIL_1_k7q2xw])", "[x]( /&Tab;/e.x/ [?])"),
         ("[x](/y) [EMAIL_1_k7q2xw]", "[x](/y) anna@x.org"),
         ("[x]() [EMAIL_1_k7q2xw]", "[x]() anna@x.org"),
+        ("![x]([EMAIL_1_k7q2xw])", "![x]([?])"),
+        ("[x](email 1 k7q2xw)", "[x]([?])"),
+        ("[x]([URL_1_k7q2xw])", "[x](https://h.example/?t=1)"),
+        ("[x](//e.x/[URL_1_k7q2xw])", "[x](//e.x/[?])"),
+        # Nor behind the name of a host and its slash.
+        ("evil.example/[EMAIL_1_k7q2xw]", "evil.example/[?]"),
+        ("[x]: a-b.evil.example/c?d=EMAIL_1_k7q2xw", "[x]: a-b.evil.example/c?d=[?]"),
+        ('"evil.example/ a [EMAIL_1_k7q2xw]"', '"evil.example/ a [?]"'),
+        ("[EMAIL_1_k7q2xw]/[EMAIL_1_k7q2xw]", "anna@x.org/anna@x.org"),
+        ("and/or [EMAIL_1_k7q2xw], 1.5/[EMAIL_1_k7q2xw]", "and/or anna@x.org, 1.5/anna@x.org"),
         # Nor into a tag.
         ('<a href="mailto:x@e.x?body=[EMAIL_1_k7q2xw]">', '<a href="mailto:x@e.x?body=[?]">'),
         ('<img src="h\ntt&Tab;ps:/e.x/[EMAIL_1_k7q2xw]">', '<img src="h\ntt&Tab;ps:/e.x/[?]">'),
@@ -137,6 +147,49 @@ def test_in_json_the_person_sees(reply: str, seen: str) -> None:
     made = Vault("k7q2xw")
     made.placeholder(Kind.EMAIL, 'a"b\\c\nd')
     assert unmask_text(reply, made, json=True) == seen
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        '![x](http://e.x/?a"[EMAIL_1_k7q2xw])',
+        '![x](http://e.x/(a)"[EMAIL_1_k7q2xw])',
+        '<img alt="" src=//e.x/?a"[EMAIL_1_k7q2xw]>',
+        '<img src="//e.x/" alt="[EMAIL_1_k7q2xw]">',
+        '{"a":"![x](http://e.x/?","b":"[EMAIL_1_k7q2xw])"}',
+        '{"a":"![x](<http://e.x/)?","b":"[EMAIL_1_k7q2xw]>)"}',
+        '{"a":"<img src=//e.x/?","b":"[EMAIL_1_k7q2xw]>"}',
+        r'{"a":"<img src=\"//e.x/?","b":"[EMAIL_1_k7q2xw]>"}',
+        'http://e.x/?a"[EMAIL_1_k7q2xw]',
+        'http://e.x/?a"":"[EMAIL_1_k7q2xw]"',
+        '"http://e.x/?a",[EMAIL_1_k7q2xw]',
+        '{"a":"![x](","b":"[EMAIL_1_k7q2xw])"}',
+    ],
+)
+def test_json_that_is_shown_as_markdown_takes_no_original_to_a_host(reply: str) -> None:
+    for pieces in ([reply], list(reply)):
+        unmasker = Unmasker(vault(), json=True)
+        answer = "".join(map(unmasker.feed, pieces)) + unmasker.flush()
+        assert answer == reply.replace("[EMAIL_1_k7q2xw]", "[?]")
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        '{"url":"https://x.example/a","mail":"[EMAIL_1_k7q2xw]"}',
+        '{"text":"see https://x.example/a","mail":"[EMAIL_1_k7q2xw]"}',
+        '{"text":"see x.example/a","mail":"[EMAIL_1_k7q2xw]"}',
+        '{"text":"[a](https://x.example/a)","mail":"[EMAIL_1_k7q2xw]"}',
+        r'{"text":"- [a](https://x.example/(a))\n- [EMAIL_1_k7q2xw]"}',
+        r'{"text":"<b class=\"x\">a</b>","mail":"[EMAIL_1_k7q2xw]"}',
+        r'{"path":"C:\\users\\[EMAIL_1_k7q2xw]"}',
+        r'{"text":"\"https://x.example\" is ours","mail":"[EMAIL_1_k7q2xw]"}',
+        '["https://x.example/a","","[EMAIL_1_k7q2xw]"]',
+    ],
+)
+def test_a_link_in_one_string_of_json_leaves_the_next_alone(reply: str) -> None:
+    answer = unmask_text(reply, vault(), json=True)
+    assert answer == reply.replace("[EMAIL_1_k7q2xw]", "anna@x.org")
 
 
 def test_it_counts_what_it_did() -> None:
