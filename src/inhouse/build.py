@@ -101,7 +101,7 @@ class House:
         self.steps = Steps(
             engine=self._engine,
             record=self.counters.record,
-            detect=Detection(self.classifier, Remembered()).find,
+            detect=Detection(self.classifier, Remembered()).raw,
             rules=masking.rules,
         )
 
@@ -472,6 +472,6 @@ def detection(policy: Policy, home: Path, *, learned: bool = True) -> Iterator[D
         found = Detection(child if learned else None)
 
         def find(text: str) -> list[Finding]:
-            return rules.kept(text, found.find(text), rules.own(text), ())
+            return rules.hidden(text, found.raw(text), ())
 
         yield find

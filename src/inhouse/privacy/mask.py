@@ -178,7 +178,7 @@ def _found(
     clock = _Clock(rules.seconds)
     found = []
     for text in texts:
-        found.append(rules.hidden(text, _run(detect, text), roles.get(text, ())))
+        found.append(_run(detect, text, rules, roles.get(text, ())))
         clock.check()
     spread = _guarded(lambda: propagate(texts, found), texts)
     clock.check()
@@ -197,9 +197,10 @@ class _Clock:
             raise TooSlow(self._seconds)
 
 
-def _run(detect: Detector, text: str) -> list[Finding]:
-    """The findings of one text, each thing by itself."""
-    return _guarded(lambda: [list(detect(text))], [text])[0]
+def _run(detect: Detector, text: str, rules: Rules, roles: Roles) -> list[Finding]:
+    """What is to be hidden of one text by itself, in order, none overlapping."""
+    found = _guarded(lambda: [list(detect(text))], [text])[0]
+    return _guarded(lambda: [rules.hidden(text, found, roles)], [text])[0]
 
 
 def _guarded(look: Callable[[], list[list[Finding]]], texts: list[str]) -> list[list[Finding]]:

@@ -10,6 +10,10 @@ whole code, in any case, with `_`, a space or a hyphen between them. Square brac
 belong to it, also escaped ones, and a possessive before the closing one is kept: of
 `[PERSON_1_k7q2xw's]` the `'s` stays. Everything else around it is the model's own text.
 
+A class of two words may be a class behind a word of the text: `the tax ID_1_k7q2xw` can mean
+`TAX_ID_1` or `ID_1`. Where the gaps do not tell, the token carries both names, and whoever knows
+which of them there are decides, or nobody can.
+
 The code is what makes it sure. So what is not whole names nothing, and is damaged:
 
 - the whole code without such a beginning: `k7q2xw`, `[me-k7q2xw]` (with what is in the bracket);
@@ -45,6 +49,9 @@ class Token(NamedTuple):
     end: int
     name: str | None
     after: str = ""  # what of it is not the placeholder: a possessive in its brackets
+    # Another reading, if there is one: the text that stays before it, and the name.
+    lead: str = ""
+    rival: str | None = None
     whole: bool = True  # False if more text could make it another token, or a longer one
 
 
@@ -146,6 +153,9 @@ class Grammar:
             return _closed(text, start - strange.end(), strange["open"], end, None)
         name = _name(head) if whole else None
         token = _closed(text, start - head.end(), head["open"] or "", end, name)
+        if whole:
+            lead, rival = _rival(head)
+            token = token._replace(lead=lead, rival=rival)
         more_may_come = not whole and end == len(text)
         return token._replace(whole=False) if more_may_come else token
 
@@ -204,5 +214,36 @@ _gaps: Final = re.compile(f"{_gap}+")
 
 
 def _name(head: re.Match[str]) -> str | None:
-    kind = kinds.get(_gaps.sub("_", head["word"][::-1]).lower())
+    return _named(head["word"][::-1], head)
+
+
+def _named(word: str, head: re.Match[str]) -> str | None:
+    kind = kinds.get(_gaps.sub("_", word).lower())
     return f"{kind}_{head['number'][::-1].upper()}" if kind else None
+
+
+def _rival(head: re.Match[str]) -> tuple[str, str | None]:
+    """The reading with fewer of the words as the class, and what stays before it, if in doubt."""
+    word = head["word"][::-1]
+    if _is_one_word(word, head):
+        return "", None
+    name = _name(head)
+    for gap in _gaps.finditer(word):
+        rival = _named(word[gap.end() :], head)
+        if rival is not None and rival != name:
+            return word[: gap.end()], rival
+    return "", None
+
+
+def _is_one_word(word: str, head: re.Match[str]) -> bool:
+    """Whether the gaps say that all of it is the class: nobody writes `tax_ID` in a sentence."""
+    inside = {_sort_of_gap(gap[0]) for gap in _gaps.finditer(word)}
+    if inside <= {"_"}:
+        return True
+    after = {_sort_of_gap((head["one"] or head["two"])[::-1])}
+    return inside == after and (after != {" "} or head["open"] is not None)
+
+
+def _sort_of_gap(gap: str) -> str:
+    sorts = {"_" if sign in "_\\" else " " if sign.isspace() else "-" for sign in gap}
+    return sorts.pop() if len(sorts) == 1 else "mixed"

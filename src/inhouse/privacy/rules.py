@@ -7,6 +7,9 @@ For each finding, in this order:
 3. a class with the mode `block` refuses the request;
 4. what is left is hidden: behind a placeholder, or with the mode `surrogate` behind a stand-in.
 
+All that was found is decided about by itself, before findings that overlap become one: a card's
+number in a link is a card, whatever becomes of links.
+
 A message's role may have modes of its own. A text that stands in messages of several roles gets the
 strictest of their modes. Whatever was hidden in one text is hidden in all, whatever their roles.
 No score decides anything: what a detector reports is what it stands for.
@@ -14,6 +17,7 @@ No score decides anything: what a detector reports is what it stands for.
 
 import csv
 import io
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from copy import copy
 from pathlib import Path
@@ -23,6 +27,7 @@ from inhouse.chat import Finding, Kind, Role
 from inhouse.config import MaskingSettings, Mode, Modes
 from inhouse.errors import Blocked, ConfigError
 from inhouse.privacy.denied import Denied, most_words, words_of
+from inhouse.privacy.detect.merge import merge, settled
 from inhouse.privacy.detect.view import views
 from inhouse.privacy.patterns import Patterns
 
@@ -86,22 +91,47 @@ class Rules:
             for each in finder.find(view.text)
         ]
 
-    def kept(
-        self, text: str, found: Iterable[Finding], own: Iterable[Finding], roles: Roles
-    ) -> list[Finding]:
-        """The findings that are to be hidden. Raises Blocked for a class that may not be sent."""
-        findings = [each for each in found if self.mode(each.kind, roles) != "allow"]
-        findings = self.without_allowed(text, [*findings, *own])
-        blocked = {each.kind for each in findings if self.mode(each.kind, roles) == "block"}
-        if blocked:
-            raise Blocked(sorted(blocked))
-        return findings
+    def hidden(self, text: str, found: Iterable[Finding], roles: Roles) -> list[Finding]:
+        """What is to be hidden of the text, in order, none overlapping.
+
+        What was found is to be given as it was found, each thing by itself. Only then does a class
+        get its mode where it stands inside of another or beside it. Raises Blocked for a class that
+        may not be sent.
+        """
+        own = self.own(text)
+        others = [each for each in found if self.mode(each.kind, roles) != "allow"]
+        merged = merge([*settled(text, others), *own])
+        hidden = self.without_allowed(text, merged)
+        refused = [each for each in (*others, *own) if self.mode(each.kind, roles) == "block"]
+        if refused:
+            refused = self._outside_of_allowed(text, refused, [*others, *own, *merged])
+        if refused:
+            raise Blocked(sorted({each.kind for each in refused}))
+        return hidden
 
     def without_allowed(self, text: str, found: list[Finding]) -> list[Finding]:
         """The findings without those that are a value of the `allow` list and nothing more."""
         if not self._allowed:
             return found
-        return [each for each in found if _folded(text[each.start : each.end]) not in self._allowed]
+        return [each for each in found if not self._is_allowed(text, each)]
+
+    def _outside_of_allowed(
+        self, text: str, found: list[Finding], every: list[Finding]
+    ) -> list[Finding]:
+        """Those that are no part of a value of the `allow` list; `every` may be such values."""
+        if not self._allowed:
+            return found
+        allowed = merge(each for each in every if self._is_allowed(text, each))
+        starts = [each.start for each in allowed]
+
+        def is_within(each: Finding) -> bool:
+            place = bisect_right(starts, each.start) - 1
+            return place >= 0 and each.end <= allowed[place].end
+
+        return [each for each in found if not is_within(each)]
+
+    def _is_allowed(self, text: str, found: Finding) -> bool:
+        return _folded(text[found.start : found.end]) in self._allowed
 
 
 def _folded(value: str) -> str:

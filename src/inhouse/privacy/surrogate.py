@@ -20,6 +20,7 @@ from typing import Final
 
 from inhouse.chat import Kind
 from inhouse.privacy.calendar import moved
+from inhouse.privacy.detect.phone_plans import lengths
 from inhouse.privacy.vault import Vault, by_letters_and_digits, drawn
 
 _tries: Final = 12
@@ -136,21 +137,33 @@ def _email(original: str, chance: _Chance) -> str:
     return f"{first}.{last}{chance.number(90, original.lower(), 'n') + 10}@example.org".lower()
 
 
-def _same_shape(original: str, chance: _Chance) -> str:
-    """Another letter for each letter, another digit for each digit but a leading country code."""
+def _same_shape(original: str, chance: _Chance, kept: int = 0) -> str:
+    """Another letter for each letter, another digit for each digit, but for the first `kept`."""
     plain = "".join(filter(str.isalnum, original)).upper()
-    out = []
-    for place, sign in enumerate(original):
-        if sign in "+0123456789" and place < 3:
-            out.append(sign)
-        elif sign.isdigit():
-            out.append("0123456789"[chance.number(10, plain, str(place))])
-        elif sign.isalpha() and place >= 2:
-            letter = "ABCDEFGHJKLMNPQRSTUVWXYZ"[chance.number(24, plain, str(place))]
-            out.append(letter if sign.isupper() else letter.lower())
+    out = [original[:kept]]
+    for place, sign in enumerate(original[kept:], start=kept):
+        if sign.isdigit():
+            out.append(chance.one_of([*"0123456789".replace(sign, "")], plain, str(place)))
+        elif sign.isalpha():
+            others = "ABCDEFGHJKLMNPQRSTUVWXYZ".replace(sign.upper(), "")
+            letter = chance.one_of([*others], plain, str(place))
+            out.append(letter.lower() if sign.islower() else letter)
         else:
             out.append(sign)
     return "".join(out)
+
+
+def _iban(original: str, chance: _Chance) -> str:
+    return _same_shape(original, chance, kept=2 if original[:2].isalpha() else 0)
+
+
+def _phone(original: str, chance: _Chance) -> str:
+    """The same behind `+` and the code of a country."""
+    for size in (1, 2, 3):
+        code = original[1 : 1 + size]
+        if original.startswith("+") and code.isdecimal() and int(code) in lengths:
+            return _same_shape(original, chance, kept=1 + size)
+    return _same_shape(original, chance)
 
 
 def _card(original: str, chance: _Chance) -> str:
@@ -211,5 +224,7 @@ _inventions: Final[dict[Kind, Callable[[str, _Chance], str | None]]] = {
     Kind.ORG: _firm,
     Kind.USERNAME: _user,
     Kind.DATE: _date,
-    **dict.fromkeys(by_letters_and_digits - {Kind.CARD}, _same_shape),
+    **dict.fromkeys(by_letters_and_digits - {Kind.CARD, Kind.IBAN, Kind.PHONE}, _same_shape),
+    Kind.IBAN: _iban,
+    Kind.PHONE: _phone,
 }

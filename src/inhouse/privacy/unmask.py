@@ -108,11 +108,18 @@ class Unmasker:
 
     def _original(self, token: Token) -> str:
         """What stands in a token's place."""
-        original = self._allowed(f"[{token.name}_{self._vault.code}]")
+        mark, rival = (f"[{name}_{self._vault.code}]" for name in (token.name, token.rival))
+        lead = ""
+        if self._vault.original(rival) is not None:
+            if self._vault.original(mark) is not None:
+                mark = ""  # nobody can tell which of the two it is
+            else:
+                mark, lead = rival, self._plain(token.lead)
+        original = self._allowed(mark)
         if original is None:
             self.neutralised += 1
             original = neutral
-        return self._plain(original + token.after)
+        return lead + self._plain(original + token.after)
 
     def _of_stand_in(self, found: StandIn) -> str:
         """The original, or where that may not stand, the stand-in, which tells nothing."""

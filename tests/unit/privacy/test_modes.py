@@ -1,6 +1,7 @@
 """What the policy says about a class, a value, a role: it is done, and nothing else is."""
 
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,6 +40,7 @@ def shown(text: str, policy: str, folder: Path = Path()) -> str:
     return masked.replace("_k7q2xw", "")
 
 
+CARD = "4111111111111111"
 TEXT = "anna@x.org wrote from 203.0.113.7. Her card is 4111 1111 1111 1111"
 
 
@@ -61,6 +63,39 @@ def test_a_blocked_class_refuses_the_request_and_is_named_without_the_text() -> 
     assert "no CARD, no IP" in str(error)
     assert "4111" not in str(error)
     assert error.__cause__ is error.__context__ is None
+
+
+@pytest.mark.parametrize(
+    ("text", "modes"),
+    [
+        (f"see https://x.org/?token=abcdef123456789xyz&card={CARD}&b=anna@x.org", "URL = 'allow'"),
+        (f"card https://pay.org/{CARD}", ""),
+        (f"card https://pay.org/?api_key=sk_live_4eC39HqLyjWDarjtT1zdp7dc&c={CARD}", ""),
+        (f'user: {{"password": "{CARD}"}}', ""),
+        (f"password: {CARD}", "PASSWORD = 'allow'"),
+        (f"kept as {b64encode(CARD.encode()).decode()}", ""),
+    ],
+)
+def test_a_blocked_class_refuses_the_request_wherever_it_stands(text: str, modes: str) -> None:
+    with pytest.raises(Blocked, match="no CARD"):
+        shown(text, f"[masking.modes]\nCARD = 'block'\n{modes}")
+
+
+def test_an_allowed_class_gives_nothing_of_another_away() -> None:
+    link = "see https://x.org/u?email=anna@x.org now"
+    assert "anna" not in shown(link, "[masking.modes]\nURL = 'allow'")
+
+
+def test_an_allowed_value_is_not_what_is_blocked() -> None:
+    policy = f"[masking]\nallow = ['{CARD}']\n[masking.modes]\nCARD = 'block'"
+    assert shown(f"our test card is {CARD}", policy).endswith(CARD)
+    assert shown(f"https://pay.org/?api_key=abcdef123456789xyz&c={CARD}", policy) == "[URL_1]"
+
+
+def test_parts_of_an_allowed_value_are_allowed() -> None:
+    policy = "[masking]\nallow = ['ANNA@clinic.example']"
+    text = "Her mail: anna@clinic.example."
+    assert shown(text, policy) == text
 
 
 def test_an_allowed_value_is_never_masked_and_one_that_only_contains_it_is() -> None:

@@ -15,6 +15,7 @@ from inhouse.privacy.calendar import moved
 from inhouse.privacy.detect import find
 from inhouse.privacy.mask import mask_text
 from inhouse.privacy.rules import Rules
+from inhouse.privacy.surrogate import Inventor
 from inhouse.privacy.unmask import Unmasker, unmask_text
 from inhouse.privacy.vault import Vault
 
@@ -52,7 +53,7 @@ def invented(text: str) -> tuple[str, Vault]:
     [
         ("anna@x.org", r"[a-z]+\.[a-z]+[0-9]+@example\.org"),
         ("+49 30 901820", r"\+49 \d\d \d{6}"),
-        ("4111 1111 1111 1111", r"411\d \d{4} \d{4} \d{4}"),
+        ("4111 1111 1111 1111", r"(?!4)\d{4} \d{4} \d{4} \d{4}"),
         ("DE89 3704 0044 0532 0130 00", r"DE\d\d \d{4} \d{4} \d{4} \d{4} \d\d"),
         ("203.0.113.7", r"(192\.0\.2|198\.51\.100|203\.0\.113)\.\d+"),
         ("Dr. Anna Smith", r"Dr\. [A-Z][a-z]+ [A-Z][a-z]+"),
@@ -60,7 +61,7 @@ def invented(text: str) -> tuple[str, Vault]:
         ("Berlin", r"[A-Z][a-z]+"),
         ("Acme Ltd", r"[A-Z][a-z]+ [A-Z][a-z]+"),
         ("12 Long Lane", r"\d+ [A-Z][a-z]+ Street, [A-Z][a-z]+"),
-        ("AB-123-CD", r"AB-\d{3}-[A-Z]{2}"),
+        ("AB-123-CD", r"[A-Z]{2}-\d{3}-[A-Z]{2}"),
     ],
 )
 def test_a_stand_in_has_the_shape_of_its_class(original: str, shape: str) -> None:
@@ -68,6 +69,33 @@ def test_a_stand_in_has_the_shape_of_its_class(original: str, shape: str) -> Non
     assert re.fullmatch(rf"It is ({shape}), yes\.", masked), masked
     assert original not in masked
     assert unmask_text(masked, vault) == f"It is {original}, yes."
+
+
+@pytest.mark.parametrize(
+    ("original", "kind", "kept"),
+    [
+        ("078-05-1120", Kind.SSN, 0),
+        ("B-AB 123", Kind.PLATE, 0),
+        ("äx 1", Kind.PLATE, 0),
+        ("112 555 0199", Kind.PHONE, 0),
+        ("+12125550199", Kind.PHONE, 2),
+        ("+49 30 901820", Kind.PHONE, 3),
+        ("+353 1 4960000", Kind.PHONE, 4),
+        ("0049 30 901820", Kind.PHONE, 0),
+        ("GB82 WEST 1234 5698 7654 32", Kind.IBAN, 2),
+        ("AB12345", Kind.PASSPORT, 0),
+    ],
+)
+def test_no_digit_and_no_letter_of_a_number_stays_but_the_code_of_a_country(
+    original: str, kind: Kind, kept: int
+) -> None:
+    for number in range(40):
+        made = Inventor(Vault(f"k7q2{number}"), []).stand_in(kind, original)
+        assert made is not None
+        assert made[:kept] == original[:kept]
+        assert len(made) == len(original)
+        for old, new in zip(original[kept:], made[kept:], strict=True):
+            assert (old != new) == old.isalnum()
 
 
 def test_a_card_that_was_invented_has_a_right_check_digit() -> None:

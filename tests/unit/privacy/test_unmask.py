@@ -192,6 +192,37 @@ def test_a_link_in_one_string_of_json_leaves_the_next_alone(reply: str) -> None:
     assert answer == reply.replace("[EMAIL_1_k7q2xw]", "anna@x.org")
 
 
+@pytest.mark.parametrize(
+    ("reply", "both", "only_long", "only_short"),
+    [
+        ("the tax ID_1_k7q2xw", "the [?]", "the T", "the tax I"),
+        ("tax-ID_1_k7q2xw's", "[?]'s", "T's", "tax-I's"),
+        ("the tax id 1 k7q2xw", "the [?]", "the T", "the tax I"),
+        ("[tax ID_1_k7q2xw]", "[?]", "T", "tax I"),
+        ("tax [ID_1_k7q2xw]", "tax I", "tax [?]", "tax I"),
+        # The gaps tell which it is.
+        ("[TAX_ID_1_k7q2xw] Tax-ID-1-k7q2xw", "T T", "T T", "[?] [?]"),
+        ("[TAX ID 1 k7q2xw]", "T", "T", "[?]"),
+        ("TAX\\_ID\\_1\\_k7q2xw TAX_ID 1 k7q2xw", "T T", "T T", "[?] [?]"),
+    ],
+)
+def test_where_two_classes_may_be_meant_none_is_guessed(
+    reply: str, both: str, only_long: str, only_short: str
+) -> None:
+    def seen(*kinds: Kind) -> str:
+        made = Vault("k7q2xw")
+        for kind in kinds:
+            made.placeholder(kind, kind[0])
+        whole = unmask_text(reply, made)
+        unmasker = Unmasker(made)
+        assert "".join(map(unmasker.feed, reply)) + unmasker.flush() == whole
+        return whole
+
+    assert seen(Kind.TAX_ID, Kind.ID) == both
+    assert seen(Kind.TAX_ID) == only_long
+    assert seen(Kind.ID) == only_short
+
+
 def test_it_counts_what_it_did() -> None:
     unmasker = Unmasker(vault())
     unmasker.feed("[EMAIL_1_k7q2xw] [EMAIL_9_k7q2xw] https://e.x/[EMAIL_1_k7q2xw] [EMAIL_1_k")

@@ -44,7 +44,7 @@ from inhouse.privacy.detect.merge import merge, settled
 from inhouse.privacy.detect.remembered import Remembered
 from inhouse.privacy.detect.view import View, cut, near_digits, near_edits, views
 
-__all__ = ["Classifier", "Detection", "Detector", "detectors", "find", "merge"]
+__all__ = ["Classifier", "Detection", "Detector", "detectors", "find", "merge", "raw"]
 
 Detector = Callable[[str], Iterable[Finding]]
 
@@ -108,12 +108,19 @@ class Detection:
 
     def find(self, text: str) -> list[Finding]:
         """Everything found, in order, none overlapping."""
-        if self._remembered is None:
-            return settled(text, self._search(text, 0))
-        found = self._remembered.get(text)
+        return settled(text, self.raw(text))
+
+    def raw(self, text: str) -> list[Finding]:
+        """Everything found, each thing by itself, though it lies inside of another.
+
+        Whoever decides by class asks for these: of a card's number in a link, `find` tells the
+        link alone.
+        """
+        found = self._remembered.get(text) if self._remembered else None
         if found is None:
-            found = settled(text, self._search(text, 0))
-            self._remembered.keep(text, found)
+            found = list(dict.fromkeys(self._search(text, 0)))
+            if self._remembered:
+                self._remembered.keep(text, found)
         return found
 
     def _search(self, text: str, depth: int) -> Iterator[Finding]:
@@ -180,6 +187,11 @@ def _not_known(more: list[Finding], found: list[Finding]) -> Iterator[Finding]:
 def find(text: str) -> list[Finding]:
     """What the rules find, in order, none overlapping."""
     return _rules.find(text)
+
+
+def raw(text: str) -> list[Finding]:
+    """What the rules find, each thing by itself (see `Detection.raw`)."""
+    return _rules.raw(text)
 
 
 _rules: Final = Detection()
