@@ -167,15 +167,22 @@ def _phone(original: str, chance: _Chance) -> str:
 
 
 def _card(original: str, chance: _Chance) -> str:
-    """Of the same shape, with a check digit that is right."""
-    made = _same_shape(original, chance)
-    digits = [int(sign) for sign in made if sign.isdigit()]
+    """Of the same shape, by another maker of cards, and with a check digit that is right."""
+    places = [place for place, sign in enumerate(original) if sign.isdigit()]
+    own = "".join(original[place] for place in places)
+    made = [*_same_shape(original, chance)]
+    if len(own) < 3:
+        return "".join(made)
+    makers = ["34", "37"] if len(own) == 15 else ["4"] if own[0] != "4" else ["51", "53", "55"]
+    maker = chance.one_of([each for each in makers if not own.startswith(each)], own)
     total = 0
-    for place, digit in enumerate(reversed(digits[:-1])):
-        doubled = digit * 2 if place % 2 == 0 else digit
+    for place, sign in zip(places, maker, strict=False):
+        made[place] = sign
+    for count, place in enumerate(reversed(places[:-1])):
+        doubled = int(made[place]) * (2 if count % 2 == 0 else 1)
         total += doubled - 9 if doubled > 9 else doubled
-    last = max(place for place, sign in enumerate(made) if sign.isdigit()) if digits else -1
-    return made[:last] + str(-total % 10) + made[last + 1 :] if digits else made
+    made[places[-1]] = str(-total % 10)
+    return "".join(made)
 
 
 def _ip(original: str, chance: _Chance) -> str:
