@@ -404,3 +404,11 @@ def test_a_secret_is_masked_and_nothing_beside_it(text: str, value: str) -> None
 @pytest.mark.parametrize("text", left_alone.strip().splitlines())
 def test_what_is_no_secret_is_left_alone(text: str) -> None:
     assert masked(text) == []
+
+
+def test_a_password_that_begins_like_a_dummy_is_found() -> None:
+    for value in ("XXxVYgqFBH7!", "xxxSecret99", "hunter2xxxx"):
+        text = f"password is {value}."
+        assert any(value in text[each.start : each.end] for each in secrets.find(text))
+    assert not list(secrets.find("password is xxxxxxxx"))
+    assert not list(secrets.find("api_key = sk-xxxx-xxxxxxxx"))
