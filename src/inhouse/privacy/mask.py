@@ -11,6 +11,7 @@ Which texts there are is told by `leaves`, and what becomes of numbers by `maski
 fails, nothing is sent.
 """
 
+import json
 import re
 import time
 from collections import Counter
@@ -256,10 +257,16 @@ def _with_stand_ins(
             return made or vault.placeholder(each.kind, original)
 
         masked.append(_put(text, row, mark))
-    if all(unmask_text(each, vault) == text for each, text in zip(masked, texts, strict=True)):
+    if all(_comes_back(each, text, vault) for each, text in zip(masked, texts, strict=True)):
         return masked
     vault.forget_stand_ins()
     return None
+
+
+def _comes_back(masked: str, text: str, vault: Vault) -> bool:
+    """As it is, and as a string of JSON, such as a call's argument."""
+    written, shown = (json.dumps(each, ensure_ascii=False) for each in (text, masked))
+    return unmask_text(masked, vault) == text and unmask_text(shown, vault, json=True) == written
 
 
 def _apart(spans: list[Finding]) -> list[Finding]:

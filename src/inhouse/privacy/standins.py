@@ -1,7 +1,8 @@
 """Finds stand-ins (see `surrogate`) in a model's text, as whole words and exactly as they are.
 
 A stand-in carries no code, so nothing that a model bent is recognised: it stays as it is, which
-tells nobody anything. A token of the grammar goes before a stand-in that shares a sign with it.
+tells nobody anything. In JSON an escape is no part of a word (see `Escapes`). A token of the
+grammar goes before a stand-in that shares a sign with it.
 """
 
 import re
@@ -11,6 +12,35 @@ from typing import Final, NamedTuple
 from inhouse.privacy.placeholder import Token
 
 _word_signs: Final = frozenset(string.ascii_letters + string.digits + "_")
+
+
+class Escapes:
+    """Follows JSON text that comes in pieces and blanks its escapes.
+
+    Else the `n` of `\\nvera@example.org` would be the first letter of the word. What is blanked is
+    as long as what it stands for, so all other signs keep their places.
+    """
+
+    _escape: Final = re.compile(r"\\(?:u[0-9a-fA-F]{0,4}|[^u]|\Z)", re.DOTALL)
+    _begun: Final = re.compile(r"\\(?:u[0-9a-fA-F]{0,3})?\Z")
+
+    def __init__(self) -> None:
+        self._unfinished = ""
+
+    def blanked(self, text: str) -> str:
+        """The text that follows what was passed, without its escapes."""
+        whole = self._unfinished + text
+        blank = self._escape.sub(lambda escape: " " * len(escape[0]), whole)
+        return blank[len(self._unfinished) :]
+
+    def passed(self, text: str) -> None:
+        """This much of the text is done with."""
+        self._unfinished += text
+        for escape in self._escape.finditer(self._unfinished):
+            if self._begun.fullmatch(escape[0]) and escape.end() == len(self._unfinished):
+                self._unfinished = escape[0]
+                return
+        self._unfinished = ""
 
 
 class StandIn(NamedTuple):

@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from inhouse.privacy.links import JsonLinkWatch, LinkWatch
 from inhouse.privacy.placeholder import Grammar, Token, cut_short
-from inhouse.privacy.standins import StandIn, StandIns
+from inhouse.privacy.standins import Escapes, StandIn, StandIns
 from inhouse.privacy.vault import Vault
 
 neutral: Final = "[?]"
@@ -50,6 +50,7 @@ class Unmasker:
         self._grammar = Grammar(vault.code)
         self._stand_ins = StandIns(vault.stand_ins())
         self._links: LinkWatch = JsonLinkWatch(hosts) if json else LinkWatch(hosts)
+        self._escapes = Escapes() if json and vault.stand_ins() else None
         self._before = ""  # the sign of the model's text before what waits
         self._waiting = ""
 
@@ -68,10 +69,13 @@ class Unmasker:
             return piece
         text = self._waiting + piece
         tokens, wait = self._certain(text)
-        marks, wait = self._stand_ins.among(text, self._before, tokens, wait, final=False)
+        words = self._words(text)
+        marks, wait = self._stand_ins.among(words, self._before, tokens, wait, final=False)
         out = self._restored(text[:wait], marks)
         self._waiting = text[wait:]
-        self._before = text[wait - 1 : wait] or self._before
+        self._before = words[wait - 1 : wait] or self._before
+        if self._escapes:
+            self._escapes.passed(text[:wait])
         return out
 
     def flush(self) -> str:
@@ -80,8 +84,13 @@ class Unmasker:
         tail = cut_short.search(text, tokens[-1].end if tokens else 0)
         if tail and self._begins_a_placeholder(tail[0]):
             tokens.append(Token(tail.start(), len(text), None))
-        marks, _ = self._stand_ins.among(text, self._before, tokens, len(text), final=True)
+        words = self._words(text)
+        marks, _ = self._stand_ins.among(words, self._before, tokens, len(text), final=True)
         return self._restored(text, marks)
+
+    def _words(self, text: str) -> str:
+        """The text as stand-ins are looked for in it."""
+        return self._escapes.blanked(text) if self._escapes else text
 
     def _certain(self, text: str) -> tuple[list[Token], int]:
         """The tokens that more text can't change, and where the text begins that has to wait."""

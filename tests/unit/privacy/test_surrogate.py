@@ -1,5 +1,6 @@
 """A stand-in reads like the real thing, belongs to nobody, and comes back exactly."""
 
+import json
 import re
 from datetime import date
 
@@ -179,6 +180,26 @@ parts = st.one_of(st.sampled_from([*_known, ", ", " ", "\n", "'s "]), texts)
 def test_what_was_masked_with_stand_ins_comes_back_exactly(text: str) -> None:
     masked, vault = invented(text)
     assert unmask_text(masked, vault) == text
+    written = json.dumps({"body": masked}, ensure_ascii=False)
+    assert json.loads(unmask_text(written, vault, json=True)) == {"body": text}
+
+
+@pytest.mark.parametrize("before", ["\n", "\t", "\r", "\b", "\f", "\\", '"', "/", "é", "\\\n"])
+def test_a_stand_in_directly_behind_an_escape_of_json_comes_back(before: str) -> None:
+    masked, vault = invented("It is anna@x.org.")
+    stand_in = masked[6:-1]
+    for only_ascii in (True, False):
+        said = json.dumps(f"to{before}{stand_in}\n", ensure_ascii=only_ascii)
+        for pieces in ([said], list(said)):
+            unmasker = Unmasker(vault, json=True)
+            answer = "".join(map(unmasker.feed, pieces)) + unmasker.flush()
+            assert json.loads(answer) == f"to{before}anna@x.org\n"
+
+
+def test_a_letter_behind_a_backslash_of_json_is_a_letter() -> None:
+    masked, vault = invented("It is anna@x.org.")
+    said = json.dumps(f"C:\\n{masked[6:-1]}")
+    assert unmask_text(said, vault, json=True) == said
 
 
 @given(st.lists(parts, max_size=6).map("".join), cuts, st.booleans())
@@ -186,7 +207,7 @@ def test_the_cuts_of_a_stream_never_change_what_stand_ins_become(
     text: str, places: list[int], as_json: bool
 ) -> None:
     masked, vault = invented(text)
-    reply = masked.replace(" ", "  ", 1) + masked[:-3]
+    reply = masked.replace(" ", "\\n", 1) + "\\\\n" + masked + "\\u00" + masked[:-3]
     whole = unmask_text(reply, vault, json=as_json)
     for pieces in (cut(reply, places), list(reply)):
         unmasker = Unmasker(vault, json=as_json)
