@@ -12,7 +12,7 @@ from typing import Final
 from inhouse.chat import Finding
 from inhouse.engines.channel import Line, Sealed
 from inhouse.errors import DetectorError, EngineError
-from inhouse.privacy.detect.classifier.child import Child
+from inhouse.privacy.detect.classifier.child import Child, Gone
 
 START_PATIENCE_S: Final = 60.0
 
@@ -41,6 +41,13 @@ class KeptClassifier:
     def find(self, text: str) -> list[Finding]:
         """What the classifier finds. Raises DetectorError. Never called in the event loop."""
         child = self._connected()
+        try:
+            return self._ask(child, text)
+        except Gone:
+            pass  # for what became of another's text, which is not to cost this one
+        return self._ask(self._connected(), text)
+
+    def _ask(self, child: Child, text: str) -> list[Finding]:
         try:
             return child.find(text)
         except DetectorError:

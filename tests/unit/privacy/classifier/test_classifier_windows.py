@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inhouse.privacy.detect.classifier.windows import CHARACTERS, OVERLAP, cut
+from inhouse.privacy.detect.classifier.windows import CHARACTERS, OVERLAP, cut, slices
 
 texts = st.text(alphabet="ab .\n!?é。-", max_size=200).map(lambda text: text * 9)
 
@@ -23,6 +23,23 @@ def test_every_character_is_in_a_window_and_no_window_is_too_long(text: str) -> 
 @given(texts, texts)
 def test_later_text_moves_no_window_but_the_last(text: str, later: str) -> None:
     assert set(list(cut(text))[:-1]) <= set(cut(text + later))
+
+
+@given(texts, st.integers(1, 1500))
+def test_slices_are_cut_into_the_windows_of_the_whole(text: str, characters: int) -> None:
+    again = [
+        (begun + start, begun + end)
+        for begun, done in slices(text, characters)
+        for start, end in cut(text[begun:done])
+    ]
+    assert again == list(cut(text))
+
+
+@pytest.mark.parametrize("unit", ["a", "a ", "It is so. ", "\n"])
+def test_no_slice_is_much_longer_than_wanted(unit: str) -> None:
+    sizes = [end - start for start, end in slices(unit * 20_000, 4096)]
+    assert max(sizes) <= 4096 + 3 * CHARACTERS
+    assert len(sizes) > 2
 
 
 def test_windows_end_with_sentences() -> None:

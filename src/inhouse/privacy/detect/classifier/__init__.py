@@ -13,7 +13,7 @@ from inhouse.chat import Finding
 from inhouse.privacy.detect.classifier import weights
 from inhouse.privacy.detect.classifier.decode import decode
 from inhouse.privacy.detect.classifier.session import MOST_PIECES, Session
-from inhouse.privacy.detect.classifier.windows import cut
+from inhouse.privacy.detect.classifier.windows import cut, moved, together
 from inhouse.privacy.detect.classifier.wordpiece import Piece, Vocabulary
 
 REMEMBERED_WINDOWS: Final = 4096
@@ -43,16 +43,11 @@ class Classifier:
 
     def find(self, text: str) -> list[Finding]:
         """What the model finds, in order, none overlapping. Linear in the text."""
-        every = [
-            _moved(each, start)
+        return together(
+            moved(each, start)
             for start, end in cut(text)
             for each in self._of_window(text[start:end])
-        ]
-        found: list[Finding] = []
-        for each in sorted(every):
-            overlaps = found and each.start < found[-1].end
-            found.append(_union(found.pop(), each) if overlaps else each)
-        return found
+        )
 
     def _of_window(self, window: str) -> tuple[Finding, ...]:
         name = blake2b(
@@ -88,14 +83,3 @@ def load(threads: int = 1) -> Classifier:
     """The classifier with the weights we ship. Raises DetectorError or MissingExtra."""
     vocabulary = Vocabulary(weights.read("vocab.txt").decode().splitlines())
     return Classifier(Session(weights.read("model.onnx"), threads), vocabulary)
-
-
-def _moved(found: Finding, by: int) -> Finding:
-    return Finding(found.start + by, found.end + by, found.kind, found.rule, found.score)
-
-
-def _union(one: Finding, other: Finding) -> Finding:
-    """What two windows say of one place: all of it, by the name that is likelier."""
-    best = max(one, other, key=lambda found: found.score)
-    start, end = min(one.start, other.start), max(one.end, other.end)
-    return Finding(start, end, best.kind, best.rule, best.score)

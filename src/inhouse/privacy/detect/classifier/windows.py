@@ -7,11 +7,14 @@ again, and its windows are found in the cache.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
+
+from inhouse.chat import Finding
 
 CHARACTERS: Final = 480
 OVERLAP: Final = 64
+SLICE: Final = 4096
 
 # Where a sentence or a line is over, and the next may begin.
 _edge: Final = re.compile(r"[.!?\u2026][\"')\]\u00bb\u201d]{0,3}[ \t]++|[\u3002\uff01\uff1f]|\n")
@@ -29,6 +32,42 @@ def cut(
         start = _start(text, end - overlap, end)
     if text:
         yield start, len(text)
+
+
+def slices(text: str, characters: int = SLICE) -> Iterator[tuple[int, int]]:
+    """The (start, end) of runs of windows, each about so long: cut, they give the same windows."""
+    begun: int | None = None
+    before = 0
+    end = 0
+    for start, end in cut(text):
+        if begun is None:
+            begun = before = start
+        # Two windows that would fit into one must be followed by a third.
+        if end - begun >= characters and end - before > CHARACTERS:
+            yield begun, end
+            begun = None
+        before = start
+    if begun is not None:
+        yield begun, end
+
+
+def together(found: Iterable[Finding]) -> list[Finding]:
+    """What all windows say, in order, those that overlap made one by the name that is likelier."""
+    joined: list[Finding] = []
+    for each in sorted(found):
+        overlaps = joined and each.start < joined[-1].end
+        joined.append(_union(joined.pop(), each) if overlaps else each)
+    return joined
+
+
+def moved(found: Finding, by: int) -> Finding:
+    return Finding(found.start + by, found.end + by, found.kind, found.rule, found.score)
+
+
+def _union(one: Finding, other: Finding) -> Finding:
+    best = max(one, other, key=lambda found: found.score)
+    start, end = min(one.start, other.start), max(one.end, other.end)
+    return Finding(start, end, best.kind, best.rule, best.score)
 
 
 def _end(text: str, start: int, limit: int) -> int:
