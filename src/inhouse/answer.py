@@ -6,9 +6,11 @@ here pretends they are.
 """
 
 import asyncio
+import threading
 import time
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from contextlib import aclosing
+from typing import TypeVar
 
 import msgspec
 
@@ -33,6 +35,9 @@ from inhouse.privacy.mask import hidden_in, mask, mask_for_vectors, mask_text
 from inhouse.privacy.restore import RestoredEvent, Restorer
 from inhouse.privacy.rules import EVERYTHING, Rules
 from inhouse.privacy.vault import Vault
+
+Asked = TypeVar("Asked")
+Made = TypeVar("Made")
 
 
 class Masked(Hidden, frozen=True):
@@ -139,26 +144,55 @@ async def preview(request: ChatRequest, steps: Steps) -> Masked:
 
 async def look(text: str, steps: Steps) -> Looked:
     """What would be hidden of this text, and the text without it. Nothing is sent or kept."""
-    return await asyncio.to_thread(_look, text, steps)
+    return await _in_thread(_look, text, steps)
 
 
-def _look(text: str, steps: Steps) -> Looked:
+def _look(text: str, detect: Detector, rules: Rules) -> Looked:
     vault = Vault.fresh(text)
-    found = tuple(hidden_in(text, vault, steps.detect, steps.rules))
-    masked = mask_text(text, vault, steps.detect, steps.rules)
+    found = tuple(hidden_in(text, vault, detect, rules))
+    masked = mask_text(text, vault, detect, rules)
     vault.close()
     return Looked(found, masked)
 
 
 async def _mask(request: ChatRequest, steps: Steps) -> tuple[MaskedChat, Vault]:
-    """In a thread: it takes a while, and must not hold up the words of everybody's answers."""
-    return await asyncio.to_thread(mask, request, steps.detect, steps.rules)
+    return await _in_thread(mask, request, steps)
+
+
+async def _in_thread(
+    work: Callable[[Asked, Detector, Rules], Made], asked: Asked, steps: Steps
+) -> Made:
+    """In a thread: it takes a while, and must not hold up the words of everybody's answers.
+
+    When the caller hangs up, no further text is looked at, and this ends when the thread has: a
+    caller who hangs up and asks again never has more threads at work than places.
+    """
+    hung_up = threading.Event()
+
+    def detect(text: str) -> Iterable[Finding]:
+        if hung_up.is_set():
+            raise _NobodyWaits
+        return steps.detect(text)
+
+    working = asyncio.ensure_future(asyncio.to_thread(work, asked, detect, steps.rules))
+    try:
+        return await asyncio.shield(working)
+    except asyncio.CancelledError:
+        hung_up.set()
+        await asyncio.wait({working})
+        if not working.cancelled():
+            working.exception()  # looked at, so that nobody is told of it
+        raise
+
+
+class _NobodyWaits(Exception):
+    """The caller is gone. Ends a thread, and goes no further."""
 
 
 async def _mask_for_vectors(
     request: EmbedRequest, steps: Steps
 ) -> tuple[MaskedTexts, Mapping[Kind, int]]:
-    masked, vault = await asyncio.to_thread(mask_for_vectors, request, steps.detect, steps.rules)
+    masked, vault = await _in_thread(mask_for_vectors, request, steps)
     counts = vault.counts()
     vault.close()
     return masked, counts

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import aclosing
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from inhouse.answer import AnswerEvent, Masked, Steps, answer
-from inhouse.chat import ChatRequest, Entry, Kind, MaskedChat, Outcome
+from inhouse.chat import ChatRequest, Entry, Finding, Kind, MaskedChat, Outcome
 from inhouse.config import Limits
 from inhouse.engines import Engine
 from inhouse.engines.local import LocalEngine
@@ -213,3 +214,30 @@ def test_over_two_hundred_requests_the_real_engine_is_sent_no_original(tmp_path:
         real.close()
     assert planted > 2 * REQUESTS
     assert len(PLANTED) >= len(Kind)
+
+
+def test_hanging_up_while_masking_ends_when_the_thread_has_and_looks_at_nothing_more() -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    looked: list[str] = []
+    entries: list[Entry] = []
+
+    def slowly(text: str) -> Iterable[Finding]:
+        looked.append(text)
+        begun.set()
+        go_on.wait(5)
+        return []
+
+    async def hang_up() -> None:
+        steps = Steps(Echo(say_it_back), entries.append, slowly)
+        walking = asyncio.create_task(collect(request("one", "two", "three"), steps))
+        await asyncio.to_thread(begun.wait, 5)
+        walking.cancel()
+        await asyncio.wait({walking}, timeout=0.2)
+        assert not walking.done(), "its place would be given away while its thread still works"
+        go_on.set()
+        await asyncio.wait({walking}, timeout=5)
+        assert walking.cancelled()
+
+    asyncio.run(hang_up())
+    assert len(looked) == 1
+    assert [entry.outcome for entry in entries] == [Outcome.HUNG_UP]
