@@ -17,7 +17,6 @@ Find = Callable[[str], Iterable[Finding]]
 
 def full() -> Find:
     """Rules and the learned detector, which runs in this process so that its CPU time is seen."""
-    from inhouse.privacy.detect.classifier.session import Session
 
     from inhouse.privacy.detect import classifier
 

@@ -21,7 +21,8 @@ _placeholder: Final = re.compile(
     r"|(?i:(?:my|the|some)[-_. ]?(?:super[-_. ]?)?(?:secret|password|token|api|key|access).{0,40})"
     r"|(?i:your|some)[a-z]*[-_]?(?:password|token|key|secret|pass|api|access|pw|pwd)[\w-]{0,40}"
     r"|(?i:.{0,20}(?:example|placeholder|redacted|dummy|foobar|goes[-_ ]?here|[-_ ]here\b).{0,60})"
-    r"|(?i:(?:[a-z]{1,12}[0-9]?[-_]){0,3}x{3,}(?:[-_. :/]{1,2}x{2,}){0,8})|.{0,100}\.\.\.|\#\{.{0,80}|__\w{1,40}__|!\w{2,20} .{0,80}"
+    r"|(?i:(?:[a-z]{1,12}[0-9]?[-_]){0,3}x{3,}(?:[-_. :/]{1,2}x{2,}){0,8})"
+    r"|.{0,100}\.\.\.|\#\{.{0,80}|__\w{1,40}__|!\w{2,20} .{0,80}"
     r"|\#[0-9a-fA-F]{3,8}|\W{1,40}|[~^<>=v]{0,2}[0-9]{1,4}(?:\.[0-9]{1,5}){2,3}|:\w{1,20}:\w{1,20}"
     r"|(?!\{(?:noop|cipher|plain)\})(?:[^{}]{0,20}\{[\w.:()\[\]'\" -]{1,60}\}){1,8}[^{}]{0,20}"
     r"|(?i:null|none|nil|undefined|true|false|n/a|todo|tbd|changeit\?)",
