@@ -15,6 +15,7 @@ from typing import Final
 
 from inhouse.chat import Finding, Kind
 from inhouse.privacy.common_words import common_words
+from inhouse.privacy.detect.classifier.decode import RULE as guessed
 from inhouse.privacy.detect.merge import settled
 from inhouse.privacy.detect.view import plain
 from inhouse.privacy.names import Name, folded, letters, name, spellings
@@ -71,7 +72,9 @@ class _Known:
 
     def learn(self, found: Finding, written: str) -> None:
         if found.kind is Kind.PERSON and found.score >= _sure_enough:
-            self._learn(name(plain(written).text))
+            person = name(plain(written).text)
+            if found.rule != guessed or person.parts[1:] or not common_words & {*person.parts}:
+                self._learn(person)
         elif found.kind is Kind.ORG and found.score >= _sure_enough:
             text = plain(written).text
             if len(letters.findall(text)) > 1 and len(text) >= 6:

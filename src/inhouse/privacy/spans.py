@@ -12,7 +12,9 @@ from typing import Final
 from msgspec.structs import replace
 
 from inhouse.chat import Finding, Kind
+from inhouse.privacy.common_words import common_words
 from inhouse.privacy.detect import merge
+from inhouse.privacy.detect.classifier.decode import RULE as guessed
 from inhouse.privacy.detect.view import views
 from inhouse.privacy.links import links_in
 from inhouse.privacy.occurrences import Occurrences
@@ -23,18 +25,31 @@ word_signs: Final = string.ascii_letters + string.digits + "_"
 
 
 def known_values(texts: list[str], found: list[list[Finding]]) -> dict[str, Kind]:
-    """Every value that was found, as it was written and as it looks without tricks or escapes."""
+    """Every value that is hidden wherever it stands, as written and without tricks or escapes."""
     kinds: dict[str, Kind] = {}
     for text, findings in zip(texts, found, strict=True):
         for each in findings:
             original = text[each.start : each.end]
-            if original in kinds:
+            if original in kinds or not _spreads(each, original):
                 continue
             for form in (original, *(view.text for view in views(original))):
                 kinds.setdefault(form, each.kind)
                 if each.kind in _alike_in_any_case:
                     kinds.setdefault(_lower(form), each.kind)
     return kinds
+
+
+_sure_enough: Final = 0.5
+_SHORTEST: Final = 3
+
+
+def _spreads(found: Finding, original: str) -> bool:
+    """False for a guess that could be wrong wherever else the same word stands."""
+    if found.rule != guessed:
+        return True
+    letters = sum(map(str.isalnum, original))
+    short = letters < _SHORTEST and original.isascii()
+    return found.score >= _sure_enough and not short and original.lower() not in common_words
 
 
 class Spans:

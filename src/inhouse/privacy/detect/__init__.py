@@ -39,6 +39,7 @@ from inhouse.privacy.detect import (
     wallet,
 )
 from inhouse.privacy.detect.apart import together
+from inhouse.privacy.detect.classifier.believed import believed
 from inhouse.privacy.detect.decode import Decoded, coded, deepest, hidden
 from inhouse.privacy.detect.merge import merge, settled
 from inhouse.privacy.detect.remembered import Remembered
@@ -136,7 +137,8 @@ class Detection:
             yield from _not_known(list(map(joined.view.raw, more)), found)
         if self._classifier is not None:
             plainest = seen[-1]
-            yield from map(plainest.raw, self._classifier.find(plainest.text))
+            guessed = self._classifier.find(plainest.text)
+            yield from map(plainest.raw, believed(plainest.text, guessed))
         if depth < deepest:
             for view in {id(view): view for view in (seen[0], seen[-1])}.values():
                 yield from map(view.raw, self._within(coded(view.text), depth))

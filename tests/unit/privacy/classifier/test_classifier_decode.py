@@ -105,3 +105,14 @@ def test_findings_are_in_order_and_never_cut_a_word(text: str, data: st.DataObje
         last = each.end
         for edge in (each.start, each.end):
             assert not (0 < edge < len(text) and text[edge - 1 : edge + 1].isalnum())
+
+
+def test_small_words_at_the_edges_of_a_name_are_no_part_of_it() -> None:
+    said = {"old": row(Kind.ORG, 0.55), "Ban": row(Kind.ORG), "van": row(Kind.ORG, 0.5)}
+    assert found("The old Ban left", said) == [("Ban", Kind.ORG)]
+    assert found("The van Ban left", said) == [("van Ban", Kind.ORG)]
+
+
+def test_a_technical_word_makes_no_name_of_a_small_one() -> None:
+    said = {"CSV": row(Kind.ORG), "row": row(Kind.ORG)}
+    assert found("read CSV row now", said) == []

@@ -45,8 +45,23 @@ BESIDE: Final = 0.1
 # From which chance on a name is masked that is written small where others are not. On texts held
 # out of training, 9 in 10 such words below it were no names, and 9 in 10 of those above it were.
 SMALL_THRESHOLD: Final = 0.85
+# From which chance on such a word is the first or the last of a name.
+EDGE_THRESHOLD: Final = 0.6
+
 NAMES: Final = frozenset({Kind.PERSON, Kind.ORG, Kind.LOCATION})
 CAPITALS: Final = 0.015  # in a text that uses capitals: at least so many for each small letter
+
+# From which chance on a name is masked that is a single word: more where no capital speaks for it.
+LONE_THRESHOLD: Final = 0.5
+LONE_CAPITAL_THRESHOLDS: Final[dict[Kind, float]] = {Kind.PERSON: 0.25, Kind.ORG: 0.3}
+
+_genitives: Final = frozenset({"'s", "\u2019s"})
+
+# What names begin with that is written small.
+_of_particles: Final = (
+    "de del della di da do dos das du des van von der den ten ter zu la le el al bin ibn st"
+)
+_particles: Final = frozenset(_of_particles.split())
 
 # What may stand between two words of one finding.
 _between: Final = re.compile(r"[ \t\xa0]{1,3}|[-\u2010-\u2015'\u2019/_.@+:]{1,2}|")
@@ -85,18 +100,58 @@ def settle(
 ) -> list[Finding]:
     """The findings that follow from the guesses about a text."""
     capitals = _uses_capitals(text)
+    likely = (guess for guess in guessed if guess.chance >= beside)
+    wholes = (_whole(_trimmed(text, words, capitals)) for words in _joined(text, likely))
     return [
         Finding(each.start, each.end, each.kind, RULE, round(BEST_SCORE * each.chance, 3))
-        for each in _joined(text, (guess for guess in guessed if guess.chance >= beside))
-        if each.chance >= thresholds[each.kind]
-        and not (each.kind in NAMES and text[each.start : each.end].lower() in TERMS)
-        and (
-            each.chance >= SMALL_THRESHOLD
-            or each.kind not in NAMES
-            or not capitals
-            or not text[each.start : each.end].islower()
-        )
+        for each in wholes
+        if each and each.chance >= max(thresholds[each.kind], _needed(text, each, capitals))
     ]
+
+
+def _needed(text: str, guess: Guess, capitals: bool) -> float:
+    """The chance that the name's looks ask for; more than 1 for what is none."""
+    if guess.kind not in NAMES:
+        return 0.0
+    written = text[guess.start : guess.end]
+    words = written.split()
+    strange = [word for word in words if word.lower() not in TERMS]
+    if not strange or (len(strange) < len(words) and "".join(strange).islower()):
+        return 2.0
+    if capitals and written.islower():
+        return SMALL_THRESHOLD
+    if len(words) > 1:
+        return 0.0
+    if capitals and not written.islower():
+        return LONE_CAPITAL_THRESHOLDS.get(guess.kind, 0.0)
+    return LONE_THRESHOLD
+
+
+def _trimmed(text: str, words: list[Guess], capitals: bool) -> list[Guess]:
+    """The words without those at either end of a name that are written small and not likely."""
+    if not capitals or words[0].kind not in NAMES:
+        return words
+
+    def is_small(word: Guess) -> bool:
+        genitive = text[word.start - 1 : word.end] in _genitives
+        small = text[word.start : word.end].islower() and not genitive
+        return small and word.chance < EDGE_THRESHOLD
+
+    first, end = 0, len(words)
+    while first < end and is_small(words[end - 1]):
+        end -= 1
+    while first < end and is_small(words[first]):
+        if text[words[first].start : words[first].end] in _particles:
+            break
+        first += 1
+    return words[first:end]
+
+
+def _whole(words: list[Guess]) -> Guess | None:
+    if not words:
+        return None
+    chance = max(word.chance for word in words)
+    return Guess(words[0].start, words[-1].end, words[0].kind, chance)
 
 
 def _uses_capitals(text: str) -> bool:
@@ -132,17 +187,16 @@ def _same_word(text: str, one: Piece, other: Piece) -> bool:
     return one.end >= other.start and text[one.end - 1].isalnum() and text[other.start].isalnum()
 
 
-def _joined(text: str, likely: Iterable[Guess]) -> Iterator[Guess]:
-    whole: Guess | None = None
+def _joined(text: str, likely: Iterable[Guess]) -> Iterator[list[Guess]]:
+    """The words of each name, one after the other."""
+    words: list[Guess] = []
     for guess in likely:
-        if whole and whole.kind is guess.kind and _close(text, whole, guess):
-            whole = Guess(whole.start, guess.end, guess.kind, max(whole.chance, guess.chance))
-            continue
-        if whole:
-            yield whole
-        whole = guess
-    if whole:
-        yield whole
+        if words and not (words[0].kind is guess.kind and _close(text, words[-1], guess)):
+            yield words
+            words = []
+        words.append(guess)
+    if words:
+        yield words
 
 
 def _close(text: str, one: Guess, other: Guess) -> bool:

@@ -23,8 +23,17 @@ _code = """
 args async await bool boolean char const ctrl def dict elif enum env eval exec false foreach func
 idx init int kwargs lambda lib localhost malloc mutex nil null obj printf println params pid
 println ptr regexp repr sizeof stderr stdin stdout str struct sudo tmp true tuple typedef
-undefined utils varchar
+undefined utils varchar nan
+"""
+_tools = """
+angular ansible babel bootstrap cargo clang cmake cobol conda csharp cython cuda debian django
+docker eslint fastapi fedora flask fortran gcc git golang gradle haskell helm homebrew javascript
+jinja jquery junit jupyter keras kotlin kubectl kubernetes laravel linux llvm lua matplotlib maven
+mongodb mypy mysql nginx nodejs npm numpy openssl pandas perl php pip postgres postgresql
+powershell pydantic pytest python pytorch rabbitmq redis redux rollup ruff scala scikit scipy
+sklearn sqlalchemy svelte swift systemd tailwind tensorflow terraform typescript ubuntu vim vite
+vue webpack zsh
 """
 _legal_forms = "ag gmbh kg ohg ug"  # those that stand alone in questions
 
-TERMS: Final = frozenset(f"{_formats} {_protocols} {_code} {_legal_forms}".split())
+TERMS: Final = frozenset(f"{_formats} {_protocols} {_code} {_tools} {_legal_forms}".split())
