@@ -13,7 +13,7 @@ from inhouse.chat import Kind
 from inhouse.privacy.unmask import Unmasker
 from inhouse.privacy.vault import Vault
 
-VAULT = Vault.fresh("")
+VAULT = Vault("k7q2xw")
 PERSON = VAULT.placeholder(Kind.PERSON, 'Anna "Nina" Karenina')
 EMAIL = VAULT.placeholder(Kind.EMAIL, "anna@example.org")
 CODE = VAULT.code
