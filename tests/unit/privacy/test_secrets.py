@@ -412,3 +412,15 @@ def test_a_password_that_begins_like_a_dummy_is_found() -> None:
         assert any(value in text[each.start : each.end] for each in secrets.find(text))
     assert not list(secrets.find("password is xxxxxxxx"))
     assert not list(secrets.find("api_key = sk-xxxx-xxxxxxxx"))
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["MySecret123!", "mypassword1", "MyExample2024!", "Dummy#Pass99", "Placeholder7!", "foobar99!"],
+)
+@pytest.mark.parametrize(
+    "said", ["my password is {}", "password: {}", "Das Passwort lautet {}", "password={}"]
+)
+def test_a_password_made_of_the_words_of_manuals_is_a_password(value: str, said: str) -> None:
+    text = said.format(value)
+    assert any(value in text[each.start : each.end] for each in secrets.find(text))

@@ -14,15 +14,21 @@ from inhouse.privacy.detect.secrets.words import (
 )
 
 _no_values: Final = no_secret | passwords | secrets
+# Words and templates only. What has digits or signs among its letters is somebody's value, whatever
+# words it holds: `MySecret123!` is as good a password as any.
 _placeholder: Final = re.compile(
-    r"<[^>]{0,80}>?|\$\{.{0,200}|\$\(.{0,200}|\$[A-Za-z_{(].{0,80}|\{\{.{0,200}|\{[\w.: -]{0,60}\}"
-    r"|%[\w.()-]{0,40}%?|%\([\w.]{1,40}\)s|[*•.xX_#?-]+|\[[A-Za-z _-]{0,40}\]?|@[\w.]{1,40}@"
-    r"|:\w{1,40}|(?i:your|insert|enter|replace)[-_ .].{0,80}"
-    r"|(?i:(?:my|the|some)[-_. ]?(?:super[-_. ]?)?(?:secret|password|token|api|key|access).{0,40})"
-    r"|(?i:your|some)[a-z]*[-_]?(?:password|token|key|secret|pass|api|access|pw|pwd)[\w-]{0,40}"
-    r"|(?i:.{0,20}(?:example|placeholder|redacted|dummy|foobar|goes[-_ ]?here|[-_ ]here\b).{0,60})"
+    r"<[^>]{1,80}>|<[A-Za-z][A-Za-z _.-]{0,80}|\$\{.{0,200}|\$\(.{0,200}|\$[A-Za-z_]{1,80}"
+    r"|\$[A-Z][A-Z0-9_]{0,80}|\{\{.{0,200}|\{[\w.: -]{0,60}\}"
+    r"|%[A-Za-z_]{1,40}%|%[-0-9.]{0,5}[a-z]|%\([\w.]{1,40}\)s|[*•.xX_#?-]+|\[[A-Za-z _-]{0,40}\]?"
+    r"|@[A-Za-z_.]{1,40}@|:[a-z_]{1,40}|(?i:your|insert|enter|replace)[-_ .][A-Za-z_ .<>-]{0,80}"
+    r"|(?i:(?:my|the|some)[-_. ]?(?:super[-_. ]?)?(?:secret|password|token|api|key|access)"
+    r"[a-z_. -]{0,40})"
+    r"|(?i:(?:your|some)[a-z]*[-_]?(?:password|token|key|secret|pass|api|access|pw|pwd)[a-z_-]{0,40})"
+    r"|(?i:[a-z_. -]{0,20}(?:example|placeholder|redacted|dummy|foobar|goes[-_ ]?here|[-_ ]here\b)"
+    r"[a-z_. -]{0,60})"
     r"|(?i:(?:[a-z]{1,12}[0-9]?[-_]){0,3}x{3,}(?:[-_. :/]{1,2}x{2,}){0,8})"
-    r"|.{0,100}\.\.\.|\#\{.{0,80}|__\w{1,40}__|!\w{2,20} .{0,80}"
+    r"|.{0,100}\.\.\.|\#\{.{0,80}|__\w{1,40}__"
+    r"|!(?:vault|Ref|Sub|GetAtt|ImportValue|Join|env|secret|binary)\b.{0,80}"
     r"|\#[0-9a-fA-F]{3,8}|\W{1,40}|[~^<>=v]{0,2}[0-9]{1,4}(?:\.[0-9]{1,5}){2,3}|:\w{1,20}:\w{1,20}"
     r"|(?!\{(?:noop|cipher|plain)\})(?:[^{}]{0,20}\{[\w.:()\[\]'\" -]{1,60}\}){1,8}[^{}]{0,20}"
     r"|(?i:null|none|nil|undefined|true|false|n/a|todo|tbd|changeit\?)",
