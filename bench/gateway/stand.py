@@ -11,10 +11,11 @@ import socket
 from pathlib import Path
 
 from inhouse.access.credential import credential_file
-from inhouse.build import House, listen, locked_home, open_line, seal_gateway
+from inhouse.build import House, listen, open_line, seal_gateway
 from inhouse.config import Policy
 from inhouse.egress.seal import harden
 from inhouse.engines.modelfile import open_model
+from inhouse.home import locked_home
 from inhouse.server.run import prepare, serve
 
 

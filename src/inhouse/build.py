@@ -6,9 +6,6 @@ another one; `open_house` runs after, inside the event loop.
 
 import asyncio
 import contextlib
-import errno
-import fcntl
-import os
 import socket
 import subprocess
 import sys
@@ -19,7 +16,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from inhouse.access.credential import Door, credential_file, make_credential
+from inhouse.access.credential import Door, credential_file
 from inhouse.access.sessions import Sessions
 from inhouse.answer import Steps
 from inhouse.chat import Finding
@@ -37,6 +34,7 @@ from inhouse.engines.tls import trust
 from inhouse.engines.upstream import Upstream, parse_upstream
 from inhouse.engines.upstream_check import UpstreamReport, look
 from inhouse.errors import ConfigError, EngineError, SealError
+from inhouse.home import run_folder
 from inhouse.ledger.counters import Counters
 from inhouse.privacy.detect import Detection, Detector
 from inhouse.privacy.detect.classifier.child import Child
@@ -57,7 +55,6 @@ class Remote(NamedTuple):
         return f"<Remote {self.upstream.shown}>"
 
 
-OWN_NAMES: Final = {"policy.toml", "credential", "credential.hash", "lock", "map.key", "run"}
 LONGEST_KEY: Final = 1024
 UPSTREAM_PATIENCE_S: Final = 20.0
 LOOK_AGAIN_S: Final = 0.5
@@ -200,102 +197,6 @@ class House:
             self._looking.cancel()
         self.classifier.close()
         self._line.close()
-
-
-def run_folder(home: Path) -> Path:
-    """Where the engine's socket and the server's address are while the server runs."""
-    return home / "run"
-
-
-@contextlib.contextmanager
-def locked_home(home: Path) -> Iterator[int]:
-    """Make the home folder fit to use, and hold it alone while the yielded descriptor is open.
-
-    Raises ConfigError with the fix.
-    """
-    try:
-        _own(home)
-        lock = os.open(home / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError as error:
-        raise home_error(home, error) from error
-    try:
-        _lock(lock)
-        try:
-            _tidy(run_folder(home))
-            make_credential(home)
-        except OSError as error:
-            raise home_error(home, error) from error
-        yield lock
-    finally:
-        os.close(lock)
-
-
-def _lock(descriptor: int) -> None:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise ConfigError(
-            "another inhouse is running with this home folder",
-            fix="stop it, or give this one its own: INHOUSE_HOME=FOLDER inhouse serve",
-        ) from None
-
-
-def is_locked(home: Path) -> bool:
-    """Whether a server holds this home. The kernel lets go of the lock when the process ends."""
-    try:
-        lock = os.open(home / "lock", os.O_RDWR)
-    except OSError:
-        return False
-    try:
-        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    finally:
-        os.close(lock)
-    return False
-
-
-def _own(home: Path) -> None:
-    """Make the folder, for the owner alone. A folder that is somebody's else is left as it is."""
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if home.stat().st_mode & 0o077:
-        if not {path.name for path in home.iterdir()} <= OWN_NAMES:
-            raise ConfigError(
-                f"{home} is open to others and holds files that are not Inhouse's",
-                fix="name a folder of its own: INHOUSE_HOME=FOLDER inhouse serve",
-            )
-        home.chmod(0o700)
-
-
-def _tidy(run: Path) -> None:
-    """The folder for what lives no longer than the server; a crash may have left something."""
-    run.mkdir(mode=0o700, exist_ok=True)
-    for pattern in ("engine*.sock", "server.json*"):
-        for old in run.glob(pattern):
-            old.unlink()
-
-
-def home_error(home: Path, error: OSError) -> ConfigError:
-    """Why the home folder can't be used, by what the system said."""
-    match error.errno:
-        case errno.ENOSPC | errno.EDQUOT:
-            return ConfigError(
-                f"the disk that holds {home} is full", fix="free some space, then start again"
-            )
-        case errno.EROFS | errno.EACCES | errno.EPERM:
-            return ConfigError(
-                f"the home folder {home} can't be written",
-                fix="make it writable, or name another: INHOUSE_HOME=FOLDER inhouse serve",
-            )
-        case errno.ENOTDIR | errno.EEXIST:
-            return ConfigError(
-                f"{home} is not a folder", fix="name another: INHOUSE_HOME=FOLDER inhouse serve"
-            )
-    reason = errno.errorcode.get(error.errno or 0, "unknown")
-    return ConfigError(
-        f"the home folder {home} can't be used ({reason})",
-        fix="name another: INHOUSE_HOME=FOLDER inhouse serve",
-    )
 
 
 def listen(port: int) -> socket.socket:

@@ -11,7 +11,8 @@ pytestmark = pytest.mark.real
 SCRIPT = """
 import os, sys
 from pathlib import Path
-from inhouse.build import run_folder, seal_gateway
+from inhouse.build import seal_gateway
+from inhouse.home import run_folder
 from inhouse.config import Policy
 home = Path(sys.argv[1])
 if sys.argv[2] == "sealed":

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import msgspec
 
 from inhouse.access.credential import credential_file
-from inhouse.build import is_locked, run_folder
 from inhouse.errors import InhouseError
+from inhouse.home import is_locked, run_folder
 
 PATIENCE_S: Final = 600.0
 

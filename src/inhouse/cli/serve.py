@@ -14,9 +14,7 @@ from inhouse.build import (
     House,
     Masking,
     Remote,
-    home_error,
     listen,
-    locked_home,
     open_classifiers,
     open_line,
     read_remote,
@@ -30,6 +28,7 @@ from inhouse.cli.client import ServerFile, server_file
 from inhouse.config import Policy, home_folder, load_policy
 from inhouse.egress.seal import harden
 from inhouse.engines.modelfile import ModelFile, open_model
+from inhouse.home import home_error, locked_home
 from inhouse.privacy.rules import read_rules
 
 EXAMPLES = """examples:
