@@ -416,7 +416,10 @@ def test_a_password_that_begins_like_a_dummy_is_found() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["MySecret123!", "mypassword1", "MyExample2024!", "Dummy#Pass99", "Placeholder7!", "foobar99!"],
+    [
+        *("MySecret123!", "mypassword1", "MyExample2024!", "Dummy#Pass99", "Placeholder7!"),
+        *("foobar99!", "$uperSecret1", "Enter.Sandman99", "%Sommer2024", "#Kitten42", "x.y.z.9Kq"),
+    ],
 )
 @pytest.mark.parametrize(
     "said", ["my password is {}", "password: {}", "Das Passwort lautet {}", "password={}"]

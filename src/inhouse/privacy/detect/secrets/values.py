@@ -41,6 +41,11 @@ _code: Final = re.compile(
     r"(?![\w!@#$%^&*+])|[A-Za-z_]\w{0,60}\[|process\.env|(?:[A-Z]+_)+[A-Z]+\Z|\\[\"'nrt]?\Z"
     r"|@[A-Z]\w+|!!?[a-z]|\|[+-]?\Z|>[+-]?\Z|/[*/^]"
 )
+# In a sentence a value may begin with any sign: `my password is $uperSecret1`.
+_code_in_prose: Final = re.compile(
+    r"[*•.x_#-]+\Z|[\w.:>-]{0,80}\(|(?:[A-Z]+_)+[A-Z]+\Z|process\.env|\\[\"'nrt]?\Z"
+    r"|[A-Za-z_]{1,60}(?:(?:\.|->|::)[A-Za-z_]{1,60}){1,8}(?![\w.!@#$%^&*+])"
+)
 _name: Final = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
 _plain_name: Final = re.compile(r"[A-Za-z_]+")
 _path: Final = re.compile(
@@ -69,6 +74,15 @@ def is_code(value: str) -> bool:
     return _code.match(value) is not None
 
 
+def _is_code_said(value: str) -> bool:
+    """The same in a sentence, where what can't be code is a value of somebody's choice."""
+    if value[0] in "$%{<([&@!|>/" and not (
+        any(map(str.isdigit, value)) and value[-1] not in ")}]>"
+    ):
+        return is_code(value)
+    return _code_in_prose.match(value) is not None
+
+
 def quoted_is_secret(value: str, said: Says) -> bool:
     """Whether a value in quotes, beside a name that says this, is a secret."""
     plain = value.strip().rstrip(":?")
@@ -87,7 +101,7 @@ def bare_is_secret(value: str, said: Says, *, in_code: bool) -> bool:
         return False
     if said is Says.PIN:
         return _is_pin(value)
-    if is_code(value):
+    if is_code(value) if in_code or said is not Says.PASSWORD else _is_code_said(value):
         return False
     if said is not Says.PASSWORD:
         if in_code and value.isidentifier() and not looks_drawn(value):
