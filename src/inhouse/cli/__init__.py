@@ -20,6 +20,7 @@ VERBS: Final = {
     "mask": "replace personal data in text by placeholders",
     "unmask": "put the original values back",
     "status": "show what is running and how well it is sealed",
+    "models": "fetch model files, every byte checked, and see what fits",
 }
 
 
