@@ -26,13 +26,15 @@ PR_CAP_AMBIENT_CLEAR_ALL: Final = 4
 CAPABILITY_VERSION_3: Final = 0x20080522
 
 
-def enter() -> None:
+def enter(more: int = 0) -> None:
     """Move the calling thread, which must be the only one, into new namespaces.
+
+    `more` are flags of namespaces beyond those for network, IPC and host name.
 
     The new network holds nothing, not even a loopback that is up. Root can do without the user
     namespace. Raises the OSError that explains why a user namespace was refused.
     """
-    inner = CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS
+    inner = CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | more
     user, group = os.geteuid(), os.getegid()
     try:
         syscall("unshare", CLONE_NEWUSER | inner)
