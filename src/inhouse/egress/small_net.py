@@ -156,18 +156,18 @@ def _pass_on(process: int, number: int) -> None:
 
 def _never_return(work: Callable[[], int]) -> NoReturn:
     """A forked child ends here, whatever happens: it must never run on in its parent's code."""
-    code = 2
+    result = 2
     try:
-        code = work()
+        result = work()
     except SystemExit as wanted:
-        code = wanted.code if isinstance(wanted.code, int) else 1
+        result = wanted.code if isinstance(wanted.code, int) else 1
     except BaseException:  # noqa: BLE001 - shown, and the child ends
         sys.excepthook(*sys.exc_info())
     finally:
         with suppress(OSError, ValueError):
             sys.stdout.flush()
             sys.stderr.flush()
-        os._exit(code)
+        os._exit(result)
 
 
 class _explained:
