@@ -20,6 +20,8 @@ VERBS: Final = {
     "mask": "replace personal data in text by placeholders",
     "unmask": "put the original values back",
     "status": "show what is running and how well it is sealed",
+    "host": "check whether this machine is fit for sensitive data",
+    "probe": "find out what a stranger could do with an AI server",
     "models": "fetch model files, every byte checked, and see what fits",
 }
 
