@@ -1,0 +1,61 @@
+"""A report as JUnit XML, for CI: one suite a family, one case a claim.
+
+What is broken is a failure. What is unknown is an error and not a skipped case: CI shows skipped
+cases as if they had passed.
+"""
+
+import re
+from itertools import groupby
+from typing import Final
+from xml.etree import ElementTree as Xml
+
+from inhouse.proofs.report import Claim, Report, Verdict
+
+# What XML 1.0 can't hold, not even escaped.
+_NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def to_junit(report: Report) -> bytes:
+    suites = Xml.Element("testsuites", {"name": _clean(report.tool)} | _counts(report.claims))
+    ordered = sorted(report.claims, key=lambda claim: claim.family)
+    for family, group in groupby(ordered, key=lambda claim: claim.family):
+        claims = tuple(group)
+        suite = Xml.SubElement(
+            suites,
+            "testsuite",
+            {"name": _clean(family), "timestamp": _clean(report.made)} | _counts(claims),
+        )
+        for claim in claims:
+            suite.append(_case(claim))
+    whole: bytes = Xml.tostring(suites, encoding="utf-8", xml_declaration=True)
+    return whole
+
+
+def _case(claim: Claim) -> Xml.Element:
+    case = Xml.Element(
+        "testcase",
+        classname=_clean(claim.family),
+        name=_clean(f"{claim.id}: {claim.title}"),
+        time=f"{claim.seconds:.3f}",
+    )
+    text = _clean(f"{claim.evidence}\n\nHow: {claim.how}\n\nFix: {claim.fix or '-'}")
+    if claim.verdict is Verdict.BROKEN:
+        Xml.SubElement(case, "failure", message=_clean(claim.evidence), type="BROKEN").text = text
+    elif claim.verdict is Verdict.UNKNOWN:
+        Xml.SubElement(case, "error", message=_clean(claim.evidence), type="UNKNOWN").text = text
+    else:
+        Xml.SubElement(case, "system-out").text = f"{claim.verdict}\n{text}"
+    return case
+
+
+def _counts(claims: tuple[Claim, ...]) -> dict[str, str]:
+    return {
+        "tests": str(len(claims)),
+        "failures": str(sum(claim.verdict is Verdict.BROKEN for claim in claims)),
+        "errors": str(sum(claim.verdict is Verdict.UNKNOWN for claim in claims)),
+        "time": f"{sum(claim.seconds for claim in claims):.3f}",
+    }
+
+
+def _clean(text: str) -> str:
+    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
