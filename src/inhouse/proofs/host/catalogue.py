@@ -1,0 +1,23 @@
+"""All checks, by system."""
+
+from typing import Final
+
+from inhouse.errors import ConfigError
+from inhouse.proofs.host import access, disk, memory, network
+from inhouse.proofs.host.check import Check
+
+LINUX: Final[tuple[Check, ...]] = (
+    *disk.CHECKS,
+    *memory.CHECKS,
+    *access.CHECKS,
+    *network.CHECKS,
+)
+
+
+def checks_for(system: str) -> tuple[Check, ...]:
+    """Raises ConfigError where no checks are written."""
+    if system == "linux":
+        return LINUX
+    raise ConfigError(
+        f"no checks of the machine are written for {system}", fix="use Linux, macOS or Windows"
+    )
