@@ -10,10 +10,14 @@ import msgspec
 
 from inhouse import __version__
 from inhouse.cli import Parser
+from inhouse.cli.new_file import write_new
 from inhouse.cli.progress import Progress
-from inhouse.errors import BadRequest
+from inhouse.errors import BadRequest, InhouseError
 from inhouse.proofs.endpoint import MOST_REQUESTS, SECONDS, Probed, find_target, probe
+from inhouse.proofs.junit import to_junit
+from inhouse.proofs.page import to_html
 from inhouse.proofs.report import Claim, Report, Verdict, exit_code
+from inhouse.proofs.sarif import to_sarif
 
 EXAMPLES: Final = """examples:
   inhouse probe http://127.0.0.1:11434
@@ -41,8 +45,11 @@ def main(argv: Sequence[str]) -> int:
     with Progress(lambda: doing):
         probed = probe(target, keys=keys, seconds=wanted.seconds, told=told)
     report = _report(str(target), probed, wanted.seconds)
+    for path, write in ((wanted.html, to_html), (wanted.sarif, to_sarif), (wanted.junit, to_junit)):
+        if path is not None:
+            _write(path, write(report))
     if wanted.json:
-        print(msgspec.json.format(msgspec.json.encode(report)).decode())
+        print(msgspec.json.encode(report).decode())
     else:
         print(_as_text(report, colour=sys.stdout.isatty()))
     return exit_code(report.claims)
@@ -73,6 +80,10 @@ def _parser() -> Parser:
         help="you have permission to test this host, which is not this machine",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    for form, what in (("html", "a page to read"), ("sarif", "SARIF"), ("junit", "JUnit XML")):
+        parser.add_argument(
+            f"--{form}", type=Path, metavar="FILE", help=f"write the report as {what}"
+        )
     return parser
 
 
@@ -97,12 +108,22 @@ def _read_key(path: Path) -> str:
     return key
 
 
+def _write(path: Path, report: str | bytes) -> None:
+    try:
+        write_new(path, report if isinstance(report, bytes) else report.encode())
+    except OSError as error:
+        raise InhouseError(
+            "the report could not be written",
+            fix="name a file that is not there yet, in a folder that you may write",
+        ) from error
+
+
 def _report(subject: str, probed: Probed, seconds: float) -> Report:
     return Report(
         tool="inhouse probe",
         version=__version__,
         subject=subject,
-        made=datetime.now(UTC).isoformat(timespec="seconds"),
+        made=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         machine={
             "server": probed.name,
             "requests": f"{probed.requests} of at most {MOST_REQUESTS}",

@@ -12,11 +12,11 @@ from typing import Final
 
 import msgspec
 
-from inhouse.proofs.endpoint import auth, cache, origins
+from inhouse.proofs.endpoint import auth, cache, disclosure, origins, others
 from inhouse.proofs.endpoint.check import Check, Probe, carry_out
 from inhouse.proofs.endpoint.shape import recognise
-from inhouse.proofs.endpoint.target import Target, find_target
-from inhouse.proofs.endpoint.wire import Wire
+from inhouse.proofs.endpoint.target import Target, Unreachable, find_target
+from inhouse.proofs.endpoint.wire import BudgetSpent, Wire
 from inhouse.proofs.report import Claim
 
 __all__ = [
@@ -32,7 +32,13 @@ __all__ = [
 
 SECONDS: Final = 120.0
 MOST_REQUESTS: Final = 400
-CHECKS: Final[tuple[Check, ...]] = (*auth.CHECKS, *origins.CHECKS, *cache.CHECKS)
+CHECKS: Final[tuple[Check, ...]] = (
+    *auth.CHECKS,
+    *origins.CHECKS,
+    *others.CHECKS,
+    *cache.CHECKS,
+    *disclosure.CHECKS,
+)
 
 
 class Probed(msgspec.Struct, frozen=True):
@@ -58,7 +64,12 @@ def probe(
     each check before it starts.
     """
     wire = Wire(target, most_requests=MOST_REQUESTS, seconds=seconds)
-    shape = recognise(wire, keys[0] if keys else None)
+    try:
+        shape = recognise(wire, keys[0] if keys else None)
+    except BudgetSpent as spent:
+        raise Unreachable(
+            "the server did not answer in time", fix="give it more time: --seconds"
+        ) from spent
     asked = Probe(wire, shape, tuple(keys[:2]))
     found = []
     for check in CHECKS:

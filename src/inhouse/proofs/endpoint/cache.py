@@ -32,8 +32,8 @@ WORDS: Final = tuple(_WORDS.split())
 FEWEST_WORDS: Final = 24
 MOST_WORDS: Final = 1536
 LEAST_COST_S: Final = 0.15  # what the beginning should cost, so that a clock sees it well
-LOOKS: Final = (5, 15)  # so many of each kind, then, if it is still open, so many
-CHANCE: Final = 0.005  # for each of the two looks, so 0.01 in all
+LOOKS: Final = (6, 15, 30)  # so many of each kind, then, if it is still open, so many
+CHANCE: Final = 0.003  # for each of the three looks, so less than 0.01 in all
 FELT: Final = 0.25  # a quarter of the reading saved is a cache; noise of the clock is less
 FIX: Final = (
     "switch prompt caching off, or let the server keep a cache for each user (llama-server: \
@@ -90,21 +90,25 @@ def _enough_words(probe: Probe) -> int:
     while words < MOST_WORDS:
         fresh = _ask(probe, _words(words), probe.first)
         cost = fresh.seconds - short
-        if cost >= LEAST_COST_S:
+        if cost >= max(LEAST_COST_S, short / 4):
             return words
         words *= 2 if cost > LEAST_COST_S / 4 else 4
     return min(words, MOST_WORDS)
 
 
 def _collect(probe: Probe, times: dict[str, list[Sample]], many: int, words: int) -> None:
-    """Fills each heap up to `many`, in an order that nobody can foresee."""
-    order = [kind for kind, heap in times.items() for _ in range(many - len(heap))]
-    random.SystemRandom().shuffle(order)
-    for kind in order:
-        beginning = "" if kind == "short" else _words(words)
-        if kind == "seen":
-            _ask(probe, beginning, probe.first)  # the first client; its time does not count
-        times[kind].append(_ask(probe, beginning, probe.second))
+    """Fills each heap up to `many`: one of each kind a round, in an order nobody can foresee.
+
+    Rounds, because a machine's load comes and goes, and should come to all kinds alike.
+    """
+    for _ in range(many - len(times["seen"])):
+        kinds = list(times)
+        random.SystemRandom().shuffle(kinds)
+        for kind in kinds:
+            beginning = "" if kind == "short" else _words(words)
+            if kind == "seen":
+                _ask(probe, beginning, probe.first)  # the first client; its time does not count
+            times[kind].append(_ask(probe, beginning, probe.second))
 
 
 def _judge(probe: Probe, times: dict[str, list[Sample]], words: int) -> Seen:
