@@ -162,12 +162,28 @@ class Policy(Struct, frozen=True, forbid_unknown_fields=True):
 def home_folder() -> Path:
     """Where Inhouse keeps its few files: `INHOUSE_HOME`, else ~/.inhouse."""
     named = os.environ.get("INHOUSE_HOME")
+class Egress(Struct, frozen=True, forbid_unknown_fields=True):
+    """Whom the courier may contact when a person asks for something. By default nobody."""
+
+    allow: Annotated[
+        tuple[Annotated[str, Meta(min_length=1, max_length=260)], ...],
+        _setting(Order.FEWER_IS_SAFER, "these hosts learn that, when and what this house fetches"),
+    ] = ()  # "host" or "host:port"
+    ca_file: Annotated[
+        str, _setting(Order.EXACT, "whoever holds that authority's key can pose as these hosts")
+    ] = ""  # the only authority for their TLS; empty means those of the system
+    proxy: Annotated[str, _setting(Order.EXACT, "the proxy learns which hosts are contacted")] = (
+        ""  # "http://host:port"; those of the environment are not looked at
+    )
+
+
     return Path(named).absolute() if named else Path.home() / ".inhouse"
 
 
 def load_policy(home: Path) -> Policy:
     """The policy of this installation. Raises ConfigError for a file that can't be trusted.
 
+    egress: Egress = Egress()
     `INHOUSE_POLICY` names the file; else it is policy.toml in the home folder, if there is one.
     A file that was named must exist.
     """

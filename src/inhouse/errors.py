@@ -17,6 +17,7 @@ model wrote, nor the message of a foreign exception; the foreign one stays as `_
     |-- ConfigError        the policy file or the machine is not fit to start
     |-- ModelError         the model file is missing, broken or not the one that was promised
     `-- MissingExtra       an optional part is not installed
+    |-- ErrandError        something outside could not be fetched, or must not be
 """
 
 from collections.abc import Iterable
@@ -150,3 +151,9 @@ class MissingExtra(InhouseError):
         super().__init__(
             f"the optional part {module} is not installed", fix=f"pip install 'inhouse[{extra}]'"
         )
+class ErrandError(InhouseError):
+    """Something outside could not be fetched, or the policy lets nobody fetch it."""
+
+    code = "errand_failed"
+
+

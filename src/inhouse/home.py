@@ -57,6 +57,14 @@ def locked_home(home: Path) -> Iterator[int]:
         os.close(lock)
 
 
+def make_home(home: Path) -> None:
+    """Make the home folder fit to use beside a server that may hold it. Raises ConfigError."""
+    try:
+        _own(home)
+    except OSError as error:
+        raise home_error(home, error) from error
+
+
 def _lock(descriptor: int) -> None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -44,18 +44,24 @@ def test_only_the_masker_makes_a_masked_chat() -> None:
 def test_only_the_command_line_dials_and_only_sealed_processes_connect() -> None:
     assert imports_of("http.client", "urllib.request") == {
         "cli/client.py",
+        "processes/courier.py",
         "proofs/endpoint/wire.py",  # to the one server that is probed
     }
-    assert calls_of("create_connection") == set()
+    assert calls_of("create_connection") == {"processes/courier.py"}  # and then it seals itself
     assert calls_of("open_connection") == {"engines/events.py"}  # over a socket it is handed
     assert calls_of("sock_connect") == {"engines/supervisor.py", "engines/dialer.py"}
-    assert calls_of("getaddrinfo") == {"engines/dialer.py", "proofs/endpoint/target.py"}
+    assert calls_of("getaddrinfo") == {
+        "engines/dialer.py",
+        "processes/courier.py",
+        "proofs/endpoint/target.py",
+    }
 
 
 def test_programs_are_started_in_few_places_and_never_by_a_shell() -> None:
     assert calls_of("Popen") == {
         "build.py",
-        "processes/starter.py",  # classifiers, for the gateway
+        "egress/dispatch.py",  # the courier
+        "processes/starter.py",  # classifiers and parsers, for the gateway
         "privacy/detect/classifier/child.py",  # one, for a command or a notebook
     }
     assert calls_of("create_subprocess_exec") == {"engines/supervisor.py"}

@@ -14,12 +14,13 @@ from inhouse.errors import ConfigError
 BUNDLES: Final = (
     "/etc/ssl/certs/ca-certificates.crt",  # Debian, Ubuntu, Alpine, Arch
     "/etc/pki/tls/certs/ca-bundle.crt",  # Fedora, RHEL
+    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",  # newer ones of Fedora
     "/etc/ssl/ca-bundle.pem",  # openSUSE
     "/etc/ssl/cert.pem",  # macOS, BSD
 )
 
 
-def trust(own: str) -> ssl.SSLContext:
+def trust(own: str, setting: str = "[engine] upstream_ca_file") -> ssl.SSLContext:
     """A client's context that trusts the authorities in the file `own`, or else the system's.
 
     Raises ConfigError.
@@ -28,7 +29,7 @@ def trust(own: str) -> ssl.SSLContext:
     if not files:
         raise ConfigError(
             "this system has no list of certificate authorities",
-            fix="install ca-certificates, or name a file: [engine] upstream_ca_file",
+            fix=f"install ca-certificates, or name a file: {setting}",
         )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # checks names and certificates by default
     context.minimum_version = ssl.TLSVersion.TLSv1_2

@@ -1,0 +1,49 @@
+"""One fake hub for all tests of this folder; each test sets its own scene."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fake_hub import REPO, Fetch, Scene, Servers
+
+from inhouse.egress.courier import Terms
+from inhouse.models.hub import Hub
+from inhouse.models.layout import Entry
+from inhouse.models.pull import parse_wanted, pull
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    servers = Servers(tmp_path_factory.mktemp("authority"))
+    yield servers
+    servers.stop()
+
+
+@pytest.fixture
+def servers(running: Servers) -> Servers:
+    running.scene = Scene()
+    return running
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    folder = tmp_path / "home"
+    folder.mkdir(0o700)
+    return folder
+
+
+@pytest.fixture
+def terms(servers: Servers) -> Terms:
+    return Terms((servers.hub, servers.cdn), str(servers.ca_file))
+
+
+@pytest.fixture
+def fetch(servers: Servers, home: Path, terms: Terms) -> Fetch:
+    """Pull what is named from the fake hub, by real couriers."""
+
+    def fetch(wanted: str = REPO, *, terms: Terms = terms, token: str = "", **more: Any) -> Entry:
+        hub = Hub(home, f"https://{servers.hub}", terms, token)
+        return pull(home, hub, parse_wanted(wanted), **more)
+
+    return fetch
