@@ -3,19 +3,34 @@
 CASES is the list; a check without a bad case, or that passes when it is blind, fails a test.
 """
 
+import json
 import os
 import struct
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from inhouse.proofs.host.catalogue import LINUX
 from inhouse.proofs.host.check import Check
+from inhouse.proofs.host.kernel_calls import Calls
 from inhouse.proofs.host.machine import Machine, Unreadable
 from inhouse.proofs.host.run import run_checks
 from inhouse.proofs.report import Verdict
-from tests.unit.proofs.world import DATA, HOME, SOMEBODY_ELSE, World, healthy
+from tests.unit.proofs.world import (
+    DATA,
+    HOME,
+    NOW_S,
+    ROOT_ONE,
+    ROOT_TWO,
+    SECURE_BOOT,
+    SOMEBODY_ELSE,
+    World,
+    healthy,
+    pem,
+)
 
 CHECKS = {check.id: check for check in LINUX}
 WEAK, BROKEN, UNKNOWN, HOLDS = Verdict.WEAK, Verdict.BROKEN, Verdict.UNKNOWN, Verdict.HOLDS
@@ -120,6 +135,50 @@ def _swap(name: str, kind: str = "partition") -> Callable[[World], None]:
     return _file("/proc/swaps", f"Filename Type Size Used Priority\n{name} {kind} 9 0 -2\n")
 
 
+def _real_root(world: World, name: str) -> None:
+    """A root with a true name, made on the spot."""
+    x509 = pytest.importorskip("cryptography.x509")
+    from cryptography.hazmat.primitives.asymmetric import ed25519
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    key = ed25519.Ed25519PrivateKey.from_private_bytes(bytes(32))
+    whose = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    builder = x509.CertificateBuilder(whose, whose, key.public_key(), 1)
+    builder = builder.not_valid_before(datetime(2026, 1, 1)).not_valid_after(datetime(2036, 1, 1))
+    builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    root = builder.sign(key, None).public_bytes(Encoding.PEM).decode()
+    world.file("/etc/ssl/certs/ca-certificates.crt", pem(ROOT_ONE) + root)
+
+
+def _own_bundle(world: World) -> None:
+    world.file("/opt/bundle.pem", pem(ROOT_TWO))
+    world.env["SSL_CERT_FILE"] = "/opt/bundle.pem"
+
+
+def _last_update(world: World, *, days: int) -> None:
+    world.file("/etc/apt/apt.conf.d/20auto", "")
+    world.folder("/var/lib/apt/lists")
+    then = NOW_S - days * 86_400
+    os.utime(world.root / "var/lib/apt/lists", (then, then))
+
+
+def _thunderbolt(security: str, guarded: str) -> Callable[[World], None]:
+    place = "/sys/bus/thunderbolt/devices/domain0"
+    return _all(
+        _file(f"{place}/security", f"{security}\n"),
+        _file(f"{place}/iommu_dma_protection", f"{guarded}\n"),
+    )
+
+
+def _lm_studio(**settings: object) -> Callable[[World], None]:
+    return _home(".lmstudio/.internal/http-server-config.json", json.dumps(settings))
+
+
+def _gpt4all(text: str) -> Callable[[World], None]:
+    return _home(".config/nomic.ai/GPT4All.ini", text)
+
+
+ORT = ".cache/Microsoft/DeveloperTools/.onnxruntime"
 PASSWD = "root:x:0:0::/root:/bin/bash\n{}"
 CASES: list[tuple[str, str, Callable[[World], None], Verdict]] = [
     ("disk.encryption", "no layer encrypts", _plain_disk, BROKEN),
@@ -285,6 +344,328 @@ CASES: list[tuple[str, str, Callable[[World], None], Verdict]] = [
     ("network.shares", "samba's homes", _file("/etc/samba/smb.conf", "[homes]\n"), BROKEN),
     ("network.shares", "another folder", _file("/etc/exports", "/srv *(ro)\n"), HOLDS),
     ("network.shares", "closed", _unreadable("/etc/exports"), UNKNOWN),
+    ("containers.socket", "open to all", _file("/run/docker.sock", "", 0o666), BROKEN),
+    ("containers.socket", "a group", _file("/etc/group", "docker:x:9:bert\n"), WEAK),
+    ("containers.socket", "by TCP", _listens("0100007F:0947 00000000:0000 0A"), BROKEN),
+    ("containers.socket", "no groups", _unreadable("/etc/group"), UNKNOWN),
+    ("containers.volumes", "open-webui", _folder("/var/lib/docker/volumes/open-webui"), WEAK),
+    ("containers.volumes", "of others", _folder("/var/lib/docker/volumes/wiki"), HOLDS),
+    ("containers.volumes", "closed", _unreadable("/var/lib/docker/volumes"), UNKNOWN),
+    ("containers.inside", "docker", _file("/.dockerenv"), WEAK),
+    ("containers.inside", "podman", _env(container="podman"), WEAK),
+    ("containers.inside", "processes are hidden", _gone("/proc/1"), UNKNOWN),
+    ("copies.synced", "rclone", _mounted("fuse.rclone"), BROKEN),
+    ("copies.synced", "Syncthing's mark", _folder(f"{HOME}/.stfolder"), BROKEN),
+    (
+        "copies.synced",
+        "Dropbox",
+        _home(".dropbox/info.json", f'{{"personal": {{"path": "{HOME}"}}}}'),
+        BROKEN,
+    ),
+    (
+        "copies.synced",
+        "Syncthing's settings",
+        _home(".config/syncthing/config.xml", '<folder id="a" label="b" path="~/.inhouse/">'),
+        BROKEN,
+    ),
+    (
+        "copies.synced",
+        "Nextcloud",
+        _home(".config/Nextcloud/nextcloud.cfg", f"0\\\\localPath={HOME}/\n"),
+        BROKEN,
+    ),
+    (
+        "copies.synced",
+        "another folder",
+        _home(".dropbox/info.json", f'{{"path": "{HOME}/Dropbox"}}'),
+        HOLDS,
+    ),
+    ("copies.synced", "no end", _unreadable(f"{HOME}/.dropbox/info.json"), UNKNOWN),
+    ("copies.backups", "Timeshift", _file("/etc/timeshift/timeshift.json"), WEAK),
+    ("copies.backups", "restic", _folder(f"{HOME}/.cache/restic"), WEAK),
+    ("copies.backups", "no end", _unreadable(f"{HOME}/.cache"), UNKNOWN),
+    ("copies.snapshots", "snapper", _folder("/.snapshots"), WEAK),
+    (
+        "copies.snapshots",
+        "LVM",
+        lambda w: w.file("/sys/class/block/dm-3/dm/name", "vg-x-cow"),
+        WEAK,
+    ),
+    ("copies.snapshots", "btrfs", _mounted("btrfs"), UNKNOWN),
+    ("copies.indexers", "tracker", _runs("tracker-miner-fs-3"), WEAK),
+    (
+        "copies.indexers",
+        "told to leave it",
+        _all(_runs("baloo_file"), _file(f"{DATA}/.trackerignore")),
+        HOLDS,
+    ),
+    ("copies.indexers", "processes are hidden", _gone("/proc/1"), UNKNOWN),
+    ("copies.remote-folders", "nfs", _mounted("nfs4"), WEAK),
+    ("copies.remote-folders", "no mounts", _gone("/proc/self/mountinfo"), UNKNOWN),
+    (
+        "traces.keys",
+        "of OpenAI",
+        _home(".bash_history", f"export OPENAI_API_KEY=sk-{'a1B2' * 8}\n"),
+        BROKEN,
+    ),
+    (
+        "traces.keys",
+        "a bearer",
+        _home(".zsh_history", 'curl -H "Authorization: Bearer abcdefghijklmnop12"'),
+        BROKEN,
+    ),
+    (
+        "traces.keys",
+        "a variable",
+        _home(".bash_history", 'curl -H "X: $TOKEN"; export TOKEN=$X\n'),
+        HOLDS,
+    ),
+    (
+        "traces.keys",
+        "a FIFO in its place",
+        lambda w: os.mkfifo(w.root / "home/anna/.bash_history"),
+        UNKNOWN,
+    ),
+    ("traces.prompts", "ollama's", _home(".ollama/history", "my secret\n"), WEAK),
+    (
+        "traces.prompts",
+        "as an argument",
+        _home(".bash_history", "ollama run llama3 'my secret'\n"),
+        WEAK,
+    ),
+    ("traces.prompts", "none", _home(".bash_history", "ls\nollama run llama3\n"), HOLDS),
+    ("traces.prompts", "no end", _unreadable(f"{HOME}/.ollama"), UNKNOWN),
+    ("traces.journal", "on disk", _folder("/var/log/journal"), WEAK),
+    (
+        "traces.journal",
+        "set so",
+        _file("/etc/systemd/journald.conf", "[Journal]\nStorage=persistent\n"),
+        WEAK,
+    ),
+    (
+        "traces.journal",
+        "set off",
+        _all(
+            _folder("/var/log/journal"), _file("/etc/systemd/journald.conf", "Storage=volatile\n")
+        ),
+        HOLDS,
+    ),
+    ("traces.journal", "closed", _unreadable("/etc/systemd/journald.conf"), UNKNOWN),
+    ("traces.log-shippers", "filebeat", _runs("filebeat"), WEAK),
+    (
+        "traces.log-shippers",
+        "rsyslog",
+        _file("/etc/rsyslog.d/9.conf", "*.* @@logs.example:514\n"),
+        WEAK,
+    ),
+    (
+        "traces.log-shippers",
+        "rsyslog, off",
+        _file("/etc/rsyslog.conf", "#*.* @@logs.example\n"),
+        HOLDS,
+    ),
+    ("traces.log-shippers", "closed", _unreadable("/etc/rsyslog.conf"), UNKNOWN),
+    ("traces.clipboard", "copyq", _runs("copyq"), WEAK),
+    ("traces.clipboard", "cliphist", _home(".cache/cliphist/db", "x"), WEAK),
+    ("traces.clipboard", "processes are hidden", _gone("/proc/1"), UNKNOWN),
+    ("traces.commands", "auditd", _runs("auditd"), WEAK),
+    ("traces.commands", "accounting", _file("/var/log/account/pacct", "x"), WEAK),
+    ("traces.commands", "processes are hidden", _gone("/proc/1"), UNKNOWN),
+    (
+        "traces.recent-files",
+        "two",
+        _home(".local/share/recently-used.xbel", "<bookmark a><bookmark b>"),
+        WEAK,
+    ),
+    ("traces.recent-files", "no end", _unreadable(f"{HOME}/.local"), UNKNOWN),
+    ("onlookers.security-agents", "falcon", _runs("falcon-sensor"), WEAK),
+    ("onlookers.security-agents", "hidden", _gone("/proc/1"), UNKNOWN),
+    ("onlookers.management", "a long name", _runs("google_guest_agent"), WEAK),
+    ("onlookers.management", "hidden", _gone("/proc/1"), UNKNOWN),
+    ("onlookers.remote-control", "AnyDesk", _runs("anydesk"), BROKEN),
+    ("onlookers.remote-control", "hidden", _gone("/proc/1"), UNKNOWN),
+    ("onlookers.screen", "X11", _env(XDG_SESSION_TYPE="x11"), WEAK),
+    ("onlookers.screen", "an X server", _runs("Xorg"), WEAK),
+    ("onlookers.screen", "hidden", _gone("/proc/1"), UNKNOWN),
+    ("onlookers.keyboard", "open", _file("/dev/input/event0", "", 0o664), BROKEN),
+    ("onlookers.keyboard", "a group", _file("/etc/group", "input:x:9:anna\n"), WEAK),
+    ("onlookers.keyboard", "closed", _unreadable("/dev/input"), UNKNOWN),
+    (
+        "interception.roots",
+        "one more",
+        _file("/etc/ssl/certs/ca-certificates.crt", pem(ROOT_ONE) + pem(ROOT_TWO)),
+        WEAK,
+    ),
+    ("interception.roots", "an employer's", lambda w: _real_root(w, "Zscaler Root CA"), BROKEN),
+    ("interception.roots", "by a variable", lambda w: _own_bundle(w), WEAK),
+    ("interception.roots", "nothing to compare with", _gone("/usr/share/ca-certificates"), UNKNOWN),
+    ("interception.roots", "no bundle", _gone("/etc/ssl/certs/ca-certificates.crt"), UNKNOWN),
+    ("interception.session-keys", "set", _env(SSLKEYLOGFILE="/x"), BROKEN),
+    (
+        "interception.session-keys",
+        "for all",
+        _file("/etc/environment", 'SSLKEYLOGFILE="/x"\n'),
+        BROKEN,
+    ),
+    ("interception.session-keys", "closed", _unreadable("/etc/environment"), UNKNOWN),
+    ("interception.proxy", "remote", _env(https_proxy="http://proxy.example:3128"), WEAK),
+    ("interception.proxy", "here", _env(HTTP_PROXY="127.0.0.1:8080"), WEAK),
+    ("interception.proxy", "closed", _unreadable("/etc/environment"), UNKNOWN),
+    ("interception.libraries", "in all", _file("/etc/ld.so.preload", "/lib/evil.so\n"), BROKEN),
+    ("interception.libraries", "in a session", _env(LD_PRELOAD="/x.so"), WEAK),
+    ("interception.libraries", "closed", _unreadable("/etc/ld.so.preload"), UNKNOWN),
+    ("interception.python", "a path", _env(PYTHONPATH="/x"), WEAK),
+    ("interception.python", "closed", _unreadable("/etc/environment"), UNKNOWN),
+    ("interception.commands", "the folder one is in", _env(PATH=".:/usr/bin"), BROKEN),
+    (
+        "interception.commands",
+        "open",
+        _all(_folder("/opt/bin", 0o777), _env(PATH="/opt/bin")),
+        BROKEN,
+    ),
+    ("interception.commands", "no end", _all(_unreadable("/opt"), _env(PATH="/opt/bin")), UNKNOWN),
+    ("interception.ai-addresses", "remote", _env(OPENAI_BASE_URL="https://api.example/v1"), WEAK),
+    ("interception.ai-addresses", "here", _env(OPENAI_BASE_URL="http://localhost:8000/v1"), HOLDS),
+    ("interception.ai-addresses", "no address", _env(OPENAI_BASE_URL="http://[x"), WEAK),
+    ("interception.ai-addresses", "closed", _unreadable("/etc/environment"), UNKNOWN),
+    ("kernel.tracing", "anybody", _file("/proc/sys/kernel/yama/ptrace_scope", "0\n"), WEAK),
+    ("kernel.tracing", "no Yama", _gone("/proc/sys/kernel/yama"), WEAK),
+    ("kernel.tracing", "no end", _unreadable("/proc/sys/kernel/yama"), UNKNOWN),
+    ("kernel.hidden-processes", "shown", _mounted("ext4"), WEAK),
+    ("kernel.hidden-processes", "no mounts", _gone("/proc/self/mountinfo"), UNKNOWN),
+    ("kernel.isolation", "none", _setting(landlock=0), BROKEN),
+    ("kernel.isolation", "old", _setting(landlock=3), WEAK),
+    (
+        "kernel.isolation",
+        "no user namespaces",
+        _file("/proc/sys/user/max_user_namespaces", "0"),
+        HOLDS,
+    ),
+    ("kernel.isolation", "no /proc", _gone("/proc/sys/kernel"), UNKNOWN),
+    ("kernel.lockdown", "off", _file("/sys/kernel/security/lockdown", "[none] integrity\n"), WEAK),
+    ("kernel.lockdown", "hidden", _gone("/sys/kernel/security"), UNKNOWN),
+    (
+        "kernel.secure-boot",
+        "off",
+        _file(f"/sys/firmware/efi/efivars/{SECURE_BOOT}", b"\6\0\0\0\0"),
+        WEAK,
+    ),
+    (
+        "kernel.secure-boot",
+        "BIOS",
+        _all(_gone("/sys/firmware/efi"), _folder("/sys/firmware/acpi")),
+        WEAK,
+    ),
+    ("kernel.secure-boot", "not told", _gone(f"/sys/firmware/efi/efivars/{SECURE_BOOT}"), UNKNOWN),
+    (
+        "kernel.processor-flaws",
+        "one",
+        _file("/sys/devices/system/cpu/vulnerabilities/mds", "Vulnerable: no microcode\n"),
+        WEAK,
+    ),
+    (
+        "kernel.processor-flaws",
+        "no list",
+        _gone("/sys/devices/system/cpu/vulnerabilities"),
+        UNKNOWN,
+    ),
+    ("kernel.bpf", "anybody", _file("/proc/sys/kernel/unprivileged_bpf_disabled", "0"), WEAK),
+    ("kernel.bpf", "no /proc", _gone("/proc/sys/kernel"), UNKNOWN),
+    ("kernel.updates", "by hand", _file("/etc/apt/apt.conf.d/20auto", "// nothing\n"), WEAK),
+    ("kernel.updates", "a restart waits", _file("/run/reboot-required"), WEAK),
+    ("kernel.updates", "long ago", lambda w: _last_update(w, days=90), BROKEN),
+    ("kernel.updates", "another system", _gone("/etc/apt/apt.conf.d"), UNKNOWN),
+    (
+        "kernel.age",
+        "old",
+        _file("/proc/version", "Linux #1 SMP Tue Jan 13 10:00:00 UTC 2026\n"),
+        WEAK,
+    ),
+    ("kernel.age", "long running", _file("/proc/uptime", "9000000.00 1.00\n"), WEAK),
+    ("kernel.age", "no day", _file("/proc/version", "Linux #1 SMP @0\n"), UNKNOWN),
+    ("kernel.age", "no such day", _file("/proc/version", "Linux (2026-99-99)\n"), UNKNOWN),
+    ("kernel.clock", "wrong", _setting(synchronised=False), WEAK),
+    ("kernel.clock", "not told", _setting(synchronised=None), UNKNOWN),
+    ("hardware.hypervisor", "one", _file("/proc/cpuinfo", "flags : fpu hypervisor\n"), WEAK),
+    ("hardware.hypervisor", "not told", _gone("/proc/cpuinfo"), UNKNOWN),
+    ("hardware.enclave", "none", _file("/proc/cpuinfo", "flags : fpu hypervisor\n"), WEAK),
+    (
+        "hardware.enclave",
+        "by its own word",
+        _all(_file("/proc/cpuinfo", "flags : fpu hypervisor\n"), _file("/dev/sev-guest")),
+        UNKNOWN,
+    ),
+    (
+        "hardware.graphics",
+        "shared with a colleague",
+        _all(
+            _file("/dev/nvidia0", "", 0o666),
+            _file("/etc/passwd", PASSWD.format("b:x:1001:1::/:/bin/sh\n")),
+        ),
+        WEAK,
+    ),
+    ("hardware.graphics", "one person", _file("/dev/nvidia0", "", 0o666), UNKNOWN),
+    ("hardware.graphics", "a group's", _file("/dev/dri/renderD128", "", 0o660), HOLDS),
+    ("hardware.plugs", "open", _thunderbolt("none", "0"), BROKEN),
+    ("hardware.plugs", "asks", _thunderbolt("user", "0"), WEAK),
+    ("hardware.plugs", "guarded", _thunderbolt("none", "1"), HOLDS),
+    ("hardware.plugs", "no /sys", _gone("/sys/bus"), UNKNOWN),
+    ("tools.ollama", "on the network", _runs("ollama", OLLAMA_HOST="0.0.0.0:11434"), BROKEN),
+    ("tools.ollama", "for all pages", _runs("ollama", OLLAMA_ORIGINS="*"), BROKEN),
+    ("tools.ollama", "with its cloud", _runs("ollama"), WEAK),
+    ("tools.ollama", "without", _runs("ollama", OLLAMA_NO_CLOUD="1"), HOLDS),
+    (
+        "tools.ollama",
+        "by its settings",
+        _home(".ollama/server.json", '{"disable_ollama_cloud": true}'),
+        HOLDS,
+    ),
+    ("tools.ollama", "no JSON", _home(".ollama/server.json", "{" * 90_000), UNKNOWN),
+    ("tools.lm-studio", "on the network", _lm_studio(networkInterface="::"), BROKEN),
+    ("tools.lm-studio", "for all pages", _lm_studio(cors=True), BROKEN),
+    ("tools.lm-studio", "logs prompts", _lm_studio(logSensitiveData=True), WEAK),
+    ("tools.lm-studio", "is here", _folder(f"{HOME}/.lmstudio"), WEAK),
+    ("tools.lm-studio", "no end", _unreadable(f"{HOME}/.lmstudio/.internal"), UNKNOWN),
+    ("tools.open-webui", "no password", _runs("open-webui", WEBUI_AUTH="False"), BROKEN),
+    ("tools.open-webui", "open database", _home("open-webui/webui.db", "x", 0o644), BROKEN),
+    ("tools.open-webui", "on line", _runs("open-webui"), WEAK),
+    (
+        "tools.open-webui",
+        "off line",
+        _runs("open-webui", OFFLINE_MODE="true", ENABLE_OPENAI_API="false"),
+        HOLDS,
+    ),
+    ("tools.open-webui", "hidden", _gone("/proc/1"), UNKNOWN),
+    ("tools.localai", "no key", _runs("local-ai"), BROKEN),
+    ("tools.localai", "a key", _runs("local-ai", LOCALAI_API_KEY="x"), WEAK),
+    (
+        "tools.localai",
+        "somebody's",
+        _all(_runs("local-ai"), _unreadable("/proc/901/environ")),
+        UNKNOWN,
+    ),
+    ("tools.jan", "is here", _folder(f"{HOME}/.local/share/Jan"), WEAK),
+    ("tools.jan", "no end", _unreadable(f"{HOME}/.config"), UNKNOWN),
+    ("tools.gpt4all", "shares chats", _gpt4all("[network]\nisActive=true\n"), BROKEN),
+    ("tools.gpt4all", "sends statistics", _gpt4all("[network]\nusageStatsActive=true\n"), BROKEN),
+    ("tools.gpt4all", "serves", _gpt4all("[General]\nserverChat=true\n"), WEAK),
+    ("tools.gpt4all", "shares nothing", _gpt4all("[network]\nisActive=false\n"), WEAK),
+    ("tools.gpt4all", "another form", _gpt4all("no section = 1\n"), UNKNOWN),
+    ("tools.vllm", "was used", _home(".config/vllm/usage_stats.json", "{}"), WEAK),
+    (
+        "tools.vllm",
+        "off",
+        _all(_home(".config/vllm/usage_stats.json", "{}"), _home(".config/vllm/do_not_track")),
+        HOLDS,
+    ),
+    ("tools.vllm", "no end", _unreadable(f"{HOME}/.config"), UNKNOWN),
+    ("tools.onnxruntime", "an identifier", _home(f"{ORT}/deviceid", "x"), WEAK),
+    ("tools.onnxruntime", "no end", _unreadable(f"{HOME}/.cache"), UNKNOWN),
+    ("tools.cloud-assistants", "Copilot", _folder(f"{HOME}/.config/github-copilot"), WEAK),
+    ("tools.cloud-assistants", "a key", _env(OPENAI_API_KEY="x"), WEAK),
+    ("tools.cloud-assistants", "no end", _unreadable(f"{HOME}/.config"), UNKNOWN),
+    ("tools.secrets", "open", _home(".cache/huggingface/token", "x", 0o644), BROKEN),
+    ("tools.secrets", "no end", _unreadable(f"{HOME}/.cache"), UNKNOWN),
 ]
 
 
@@ -335,10 +716,15 @@ class _Blind(Machine):
         raise Unreadable("blind")
 
 
+def _refuse(*_: object) -> Any:
+    raise PermissionError(1, "blind")
+
+
 @pytest.mark.parametrize("check", [pytest.param(check, id=check.id) for check in LINUX])
 def test_a_check_that_can_see_nothing_never_passes(check: Check, world: World):
     sighted = world.machine
-    blind = _Blind(**{name: getattr(sighted, name) for name in sighted.__dataclass_fields__})
+    parts = {name: getattr(sighted, name) for name in sighted.__dataclass_fields__}
+    blind = _Blind(**(parts | {"calls": Calls(_refuse, _refuse, _refuse, _refuse, _refuse)}))
     (claim,) = run_checks(blind, [check])
     assert claim.verdict is UNKNOWN
     assert claim.evidence
@@ -346,5 +732,5 @@ def test_a_check_that_can_see_nothing_never_passes(check: Check, world: World):
 
 
 def test_there_are_at_least_thirty_checks_each_with_a_threat_and_a_name_of_its_own():
-    assert len(CHECKS) == len(LINUX)
+    assert len(CHECKS) == len(LINUX) >= 30
     assert all(check.threats and check.how and check.tell for check in LINUX)

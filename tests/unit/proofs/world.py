@@ -1,5 +1,6 @@
 """A made-up machine for the checks of `inhouse host`: healthy until a test changes it."""
 
+import base64
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from inhouse.proofs.report import Claim
 
 HOME = "/home/anna"
 DATA = f"{HOME}/.inhouse"
+SECURE_BOOT = "SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c"
+ROOT_ONE, ROOT_TWO = b"not a real certificate", b"nor is this one"
 NOW_S = 1_790_000_000.0  # 2026-09-21
 SOMEBODY_ELSE = 1001
 ME = 1000
@@ -31,10 +34,11 @@ class World:
     """Files and processes, put together by a test, and the machine that they make."""
 
     root: Path
-    env: dict[str, str] = field(default_factory=dict)
-    synchronised: bool = True
+    env: dict[str, str] = field(default_factory=lambda: {"PATH": "/usr/bin"})
+    synchronised: bool | None = True
     core_limit: int = 0
     fscrypt: bool = False
+    landlock: int = 7
     attribute: Callable[[Path, str], bytes] = _no_attribute
     command: Callable[[str, Sequence[str]], Ran] = _no_command
     system: str = "linux"
@@ -94,6 +98,11 @@ class World:
         body = "".join(f"   {at}: {row} 00000000:00000000\n" for at, row in enumerate(rows))
         self.file(f"/proc/net/{table}", head + body)
 
+    def _clock(self) -> bool:
+        if self.synchronised is None:
+            raise PermissionError(1, "no")
+        return self.synchronised
+
     @property
     def machine(self) -> Machine:
         return _Owned(
@@ -107,8 +116,9 @@ class World:
             code="/usr/lib/inhouse",
             command=self.command,
             calls=Calls(
-                clock_is_synchronised=lambda: self.synchronised,
+                clock_is_synchronised=self._clock,
                 core_limit=lambda: self.core_limit,
+                landlock_version=lambda: self.landlock,
                 is_fscrypt=lambda folder: self.fscrypt,
                 attribute=self.attribute,
             ),
@@ -127,6 +137,11 @@ class _Owned(Machine):
     def _process(self, pid: int) -> Process:
         found = super()._process(pid)
         return Process(pid, found.name, self.__dict__["owners"].get(pid, found.uid))
+
+
+def pem(der: bytes) -> str:
+    body = base64.encodebytes(der).decode()
+    return f"-----BEGIN CERTIFICATE-----\n{body}-----END CERTIFICATE-----\n"
 
 
 def healthy(root: Path) -> World:
@@ -166,4 +181,19 @@ def healthy(root: Path) -> World:
     world.listening("0100007F:1F91 00000000:0000 0A")
     world.listening(table="udp")
     world.file("/etc/ufw/ufw.conf", "ENABLED=yes\n")
+    root_of_distribution = pem(ROOT_ONE)
+    world.file("/usr/share/ca-certificates/mozilla/One.crt", root_of_distribution)
+    world.file("/etc/ssl/certs/ca-certificates.crt", root_of_distribution)
+    world.file("/proc/sys/kernel/yama/ptrace_scope", "1\n")
+    world.file("/proc/sys/kernel/seccomp/actions_avail", "kill_process errno allow\n")
+    world.file("/proc/sys/user/max_user_namespaces", "1000\n")
+    world.file("/proc/sys/kernel/unprivileged_bpf_disabled", "2\n")
+    world.file("/sys/kernel/security/lockdown", "none [integrity] confidentiality\n")
+    world.file(f"/sys/firmware/efi/efivars/{SECURE_BOOT}", b"\x06\x00\x00\x00\x01")
+    world.file("/sys/devices/system/cpu/vulnerabilities/spectre_v2", "Mitigation: IBRS\n")
+    world.file("/etc/apt/apt.conf.d/20auto", 'APT::Periodic::Unattended-Upgrade "1";\n')
+    world.file("/proc/version", "Linux version 6.12 (gcc) #1 SMP Debian 6.12-1 (2026-09-01)\n")
+    world.file("/proc/uptime", "86400.00 1.00\n")
+    world.folder("/sys/bus/usb")
+    world.folder("/dev/input")
     return world

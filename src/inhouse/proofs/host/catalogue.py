@@ -3,7 +3,20 @@
 from typing import Final
 
 from inhouse.errors import ConfigError
-from inhouse.proofs.host import access, disk, memory, network
+from inhouse.proofs.host import (
+    access,
+    containers,
+    copies,
+    disk,
+    hardware,
+    interception,
+    kernel,
+    memory,
+    network,
+    onlookers,
+    tools,
+    traces,
+)
 from inhouse.proofs.host.check import Check
 
 LINUX: Final[tuple[Check, ...]] = (
@@ -11,6 +24,14 @@ LINUX: Final[tuple[Check, ...]] = (
     *memory.CHECKS,
     *access.CHECKS,
     *network.CHECKS,
+    *containers.CHECKS,
+    *copies.CHECKS,
+    *traces.CHECKS,
+    *onlookers.CHECKS,
+    *interception.CHECKS,
+    *kernel.CHECKS,
+    *hardware.CHECKS,
+    *tools.CHECKS,
 )
 
 

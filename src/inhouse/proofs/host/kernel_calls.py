@@ -1,4 +1,4 @@
-"""The four questions that only the kernel answers, not a file: each a small call, none a change.
+"""The five questions that only the kernel answers, not a file: each a small call, none a change.
 
 A test gives `Calls` other answers. Where a system has no such call, the answer is an OSError.
 """
@@ -15,6 +15,8 @@ from typing import Final
 _UNSYNCED: Final = 0x0040  # STA_UNSYNC of linux/timex.h
 _STATUS_AT: Final = 40  # of struct timex: modes, offset, freq, maxerror, esterror, then status
 _GET_POLICY: Final = 0xC0096616  # FS_IOC_GET_ENCRYPTION_POLICY_EX of linux/fscrypt.h
+_CREATE_RULESET: Final = 444  # the same number on every architecture
+_ASK_VERSION: Final = 1  # LANDLOCK_CREATE_RULESET_VERSION
 _UNENCRYPTED: Final = (errno.ENODATA, errno.ENOTTY, errno.EOPNOTSUPP)
 
 
@@ -25,6 +27,17 @@ def clock_is_synchronised() -> bool:
     if libc.adjtimex(timex) < 0:
         raise OSError(ctypes.get_errno(), "adjtimex")
     return not int.from_bytes(timex.raw[_STATUS_AT : _STATUS_AT + 4], "little") & _UNSYNCED
+
+
+def landlock_version() -> int:
+    """Which Landlock this kernel has; 0 is none."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    version = int(libc.syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), _ASK_VERSION))
+    if version < 0:
+        if ctypes.get_errno() in (errno.ENOSYS, errno.EOPNOTSUPP):
+            return 0
+        raise OSError(ctypes.get_errno(), "landlock_create_ruleset")
+    return version
 
 
 def core_limit() -> int:
@@ -62,6 +75,7 @@ def attribute(path: Path, name: str) -> bytes:
 @dataclass(frozen=True)
 class Calls:
     clock_is_synchronised: Callable[[], bool] = clock_is_synchronised
+    landlock_version: Callable[[], int] = landlock_version
     core_limit: Callable[[], int] = core_limit
     is_fscrypt: Callable[[Path], bool] = is_fscrypt
     attribute: Callable[[Path, str], bytes] = attribute

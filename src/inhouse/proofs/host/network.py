@@ -114,7 +114,7 @@ def _open_ports(machine: Machine) -> Seen:
         return warned(
             f"{counted(len(ports), 'TCP port')} open to the network: {told}; "
             f"{counted(len(datagrams), 'UDP port')}",
-            "ss -ltnp (as root) names the programs; stop those you do not need or bind them to 127.0.0.1",
+            "ss -ltnp (as root) names the programs; stop them or bind them to 127.0.0.1",
         )
     return passed(f"no TCP port is open to the network; {counted(len(datagrams), 'UDP port')}")
 
@@ -157,7 +157,8 @@ def _shares(machine: Machine) -> Seen:
 
 
 def _holds(folder: str, path: str) -> bool:
-    return path == folder or path.startswith(folder.rstrip("/") + "/")
+    folder = folder.rstrip("/")
+    return path == folder or path.startswith(folder + "/")
 
 
 CHECKS: Final = (
