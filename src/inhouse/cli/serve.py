@@ -15,25 +15,28 @@ from inhouse.build import (
     Masking,
     Remote,
     listen,
-    open_classifiers,
     open_line,
+    open_readers,
     read_remote,
     seal_gateway,
     start_classifiers,
     start_dialer,
     start_engine,
+    start_parsers,
 )
 from inhouse.cli import Parser
 from inhouse.cli.client import ServerFile, server_file
+from inhouse.cli.models_chosen import chosen_model
 from inhouse.config import Policy, home_folder, load_policy
 from inhouse.egress.seal import harden
-from inhouse.engines.modelfile import ModelFile, open_model
+from inhouse.engines.modelfile import ModelFile
 from inhouse.home import home_error, locked_home
 from inhouse.privacy.rules import read_rules
 
 EXAMPLES = """examples:
   inhouse serve                       the packaged model, on http://127.0.0.1:8484
   inhouse serve --model big.gguf      your own model file
+  inhouse serve --model NAME          one that was pulled or imported: inhouse models list
   inhouse serve --upstream http://127.0.0.1:8000/v1
                                       mask for another server: vLLM, llama-server, Ollama ...
   inhouse serve --port 0 --json       any free port; one line of JSON when ready
@@ -49,7 +52,9 @@ def main(argv: Sequence[str]) -> int:
     )
     parser.add_argument("--port", type=int, help="0 takes a free one (default: 8484)")
     parser.add_argument(
-        "--model", metavar="FILE", help="a GGUF model file of your own, or an upstream's model name"
+        "--model",
+        metavar="NAME",
+        help="a model from the list, a GGUF file of your own, or an upstream's model name",
     )
     parser.add_argument(
         "--upstream", metavar="URL", help="use the OpenAI-compatible server at this address"
@@ -62,7 +67,7 @@ def main(argv: Sequence[str]) -> int:
     home = home_folder()
     policy = _with_words(load_policy(home), wanted.model, wanted.upstream)
     remote = read_remote(policy)
-    model = ModelFile("", "", 0) if remote else open_model(policy.engine.model)
+    model = ModelFile("", "", 0) if remote else chosen_model(home, policy)
     with locked_home(home) as lock:
         listener = listen(policy.server.port if wanted.port is None else wanted.port)
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -73,12 +78,16 @@ def main(argv: Sequence[str]) -> int:
         rules = read_rules(policy.masking, home)
         line = start_dialer(remote, home) if remote else start_engine(policy, home, model)
         classifiers = start_classifiers(home)
-        gateway = seal_gateway(
-            policy, home, lock, listener.fileno(), line.fileno(), classifiers.fileno()
-        )
+        parsers = start_parsers(policy, home)
+        lines = [each.fileno() for each in (line, classifiers, parsers) if each]
+        gateway = seal_gateway(policy, home, lock, listener.fileno(), *lines)
 
         def open_house() -> House:
-            masking = Masking(open_classifiers(classifiers, policy), rules)
+            masking = Masking(
+                open_readers(classifiers, policy, "classifiers"),
+                rules,
+                open_readers(parsers, policy, "parsers") if parsers else None,
+            )
             engine = open_line(line, policy)
             return House(policy, home, model, door, engine, gateway, masking, remote)
 

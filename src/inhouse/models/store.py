@@ -84,8 +84,9 @@ class Condition(msgspec.Struct, frozen=True):
 def look_at(home: Path, entry: Entry, *, whole: bool = False, step: Step = nothing) -> Condition:
     """Look at a model's file: that it is there, of its size and, with `whole`, of its digest."""
     path = path_of(home, entry)
+    folder = revision_folder(home, entry.repo, entry.commit)
     try:
-        size = path.stat().st_size
+        size = sum((folder / name).stat().st_size for name in (entry.file, *entry.parts))
         if size != entry.size_bytes:
             return Condition(entry, path, f"it has {size} of {entry.size_bytes} bytes")
         if whole and digest_of(path, step) != entry.sha256:
@@ -178,11 +179,12 @@ def _taken(home: Path, source: Path, name: str, header: GgufHeader, step: Step) 
             sha256=sha256,
             format="gguf",
             source="",
-            when=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            when=datetime.now(UTC).isoformat(timespec="seconds"),
             licence=header.text("general.license")[:80],
         )
         folder = revision_folder(home, entry.repo, entry.commit)
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for each in (folder.parent, folder):
+            each.mkdir(mode=0o700, exist_ok=True)
         new.replace(folder / entry.file)
         sync_folder(folder)
         write_lock(home, [*without(read_lock(home).models, entry), entry])
