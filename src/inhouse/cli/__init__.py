@@ -22,6 +22,7 @@ VERBS: Final = {
     "status": "show what is running and how well it is sealed",
     "host": "check whether this machine is fit for sensitive data",
     "probe": "find out what a stranger could do with an AI server",
+    "watch": "run a program in a fake internet and list whom it calls",
     "models": "fetch model files, every byte checked, and see what fits",
 }
 

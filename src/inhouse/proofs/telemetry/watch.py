@@ -1,0 +1,263 @@
+"""Runs a program in the fake internet until its time is up, and returns whom it called.
+
+    watched = watch(["python", "-c", "import onnxruntime"], seconds=60, canaries=())
+    watched.contacts, watched.control
+
+The order of events:
+
+1. Outside: an authority and a made-up person; a listener that nobody inside may reach.
+2. A small net is made; everything after happens in it.
+3. A child takes the filter through which the kernel tells us of every call, and waits.
+4. The listeners and the reader of packets start.
+5. The child proves that it is watched and can't get out, gives up its powers, becomes the program.
+6. When time is up, or nothing is left running, everything inside is ended and the record is read.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Final, NoReturn
+
+import msgspec
+
+from inhouse.egress import namespaces, rtnetlink
+from inhouse.egress.small_net import NoSmallNet, SmallNet, fork_inside, wait_for
+from inhouse.egress.syscalls import syscall
+from inhouse.errors import BadRequest
+from inhouse.proofs.telemetry import disguise, persisted, witness
+from inhouse.proofs.telemetry.authority import Authority
+from inhouse.proofs.telemetry.disguise import Disguise
+from inhouse.proofs.telemetry.dns import Names
+from inhouse.proofs.telemetry.frames import Sniffer
+from inhouse.proofs.telemetry.record import Contact, Record
+from inhouse.proofs.telemetry.sinkhole import Sinkhole
+from inhouse.proofs.telemetry.witness import Witness
+
+CONTROL: Final = "192.0.2.77"  # set aside for documents (RFC 5737)
+CONTROL_PORT: Final = 7
+GRACE_S: Final = 2.0  # to say goodbye in, which some programs do by telemetry
+STEP_S: Final = 0.05
+NOT_FOUND: Final = 127
+
+
+class Control(msgspec.Struct, frozen=True):
+    """Whether the watch itself worked, tried before the program ran."""
+
+    seen: bool  # a call by the child was seen by both ways of looking
+    closed: bool  # a listener outside, which answers out there, could not be reached
+
+
+class Watched(msgspec.Struct, frozen=True):
+    """What a watch found."""
+
+    program: str
+    seconds: float  # how long it was really watched
+    ended: str  # how: "by itself with 0", "when its time was up"
+    contacts: tuple[Contact, ...]
+    control: Control
+    gaps: tuple[str, ...]  # why something may have been missed
+    identifiers: tuple[str, ...]  # the kinds that were looked for
+
+
+def watch(
+    command: Sequence[str], *, seconds: float, canaries: tuple[str, ...], into: int = 2
+) -> Watched:
+    """Raises NoSmallNet where there are no namespaces, BadRequest if there is no such program.
+
+    The program's output goes to the descriptor `into`. The caller must have a single thread.
+    """
+    program = shutil.which(command[0])
+    if program is None:
+        raise BadRequest("there is no such program", fix="give its path, or put it on the PATH")
+    authority = Authority()
+    person = disguise.make(Path(program).absolute(), authority.certificate, canaries)
+    told, tell = os.pipe()
+    with socket.create_server(("127.0.0.1", 0)) as outside:
+
+        def work() -> int:
+            os.close(told)
+            stage = _Stage(person, authority, outside.getsockname()[1])
+            watched = stage.run([program, *command[1:]], seconds, into)
+            with os.fdopen(tell, "wb") as pipe:
+                pipe.write(msgspec.msgpack.encode(watched))
+            return 0
+
+        net = SmallNet(
+            files=person.files,
+            folders=(disguise.HOMES, disguise.TRUST),
+            host_name=person.host,
+        )
+        try:
+            child = fork_inside(net, work)
+        finally:
+            os.close(tell)
+        with os.fdopen(told, "rb") as pipe:
+            found = pipe.read()
+        wait_for(child)
+    if not found:
+        raise NoSmallNet("the watch ended before it could tell anything", fix="run it again")
+    return msgspec.msgpack.decode(found, type=Watched)
+
+
+class _Stage:
+    """Inside the small net."""
+
+    def __init__(self, person: Disguise, authority: Authority, outside: int) -> None:
+        self._person, self._outside = person, outside
+        names = Names()
+        self._record = Record(names, person.identifiers)
+        self._sinkhole = Sinkhole(self._record, names, authority, disguise.OWN)
+        self._over = threading.Event()
+        self._closed = False
+
+    def run(self, command: list[str], seconds: float, into: int) -> Watched:
+        os.umask(0o077)
+        Path(self._person.home).mkdir(parents=True)
+        rtnetlink.add_card(
+            disguise.CARD, self._person.hardware, ("192.168.178.23/24", "2001:2::23/64")
+        )
+        _allow_pings()
+        says, hears = socket.socketpair()
+        child = os.fork()
+        if child == 0:
+            says.close()
+            _become(command, self._person, self._outside, hears, into)
+        hears.close()
+        sniffer = Sniffer(self._sinkhole.seen)
+        watcher = Witness(_take_descriptor(child, says), self._sinkhole.dialled)
+        for run in (watcher.run, sniffer.run, self._sinkhole.run):
+            self._start(run)
+        says.sendall(b"go")  # first to the control, then to the program
+        self._closed = says.recv(1) == b"c"
+        time.sleep(0.1)
+        seen = self._record.forget(CONTROL)
+        self._record.start_now()
+        started = time.monotonic()
+        says.sendall(b"go")
+        ended = self._wait(child, started + seconds)
+        watched_s = time.monotonic() - started
+        self._end_all(child)
+        self._record.learn(persisted.identifiers(Path(self._person.home)))
+        return Watched(
+            Path(command[0]).name,
+            round(watched_s, 1),
+            ended,
+            self._record.contacts(),
+            Control(seen, self._closed),
+            tuple(self._gaps(sniffer)),
+            tuple(sorted({known.kind for known in self._person.identifiers})),
+        )
+
+    def _start(self, run: Callable[[Callable[[], bool]], None]) -> None:
+        threading.Thread(target=run, args=(self._over.is_set,), daemon=True).start()
+
+    def _wait(self, child: int, until: float) -> str:
+        """Until time is up, or neither the program nor anything that it left behind is running."""
+        stopped: list[int] = []
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda got, _frame: stopped.append(got))
+        ended = ""
+        while time.monotonic() < until and not stopped:
+            try:
+                process, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return ended or "by itself"
+            if process == child:
+                ended = f"by itself with {os.waitstatus_to_exitcode(status)}"
+            elif process == 0:
+                time.sleep(STEP_S)
+        if stopped:
+            return "when the watch was stopped"
+        return f"{ended}, what it had started when time was up" if ended else "when time was up"
+
+    def _end_all(self, child: int) -> None:
+        """Ask, and go on watching, then end: some programs send their telemetry when they leave."""
+        everybody = -1 if os.getpid() == 1 else -child  # the whole namespace, or the whole group
+        for number, patience_s in ((signal.SIGTERM, GRACE_S), (signal.SIGKILL, 1.0)):
+            with suppress(ProcessLookupError):
+                os.kill(everybody, number)
+            until = time.monotonic() + patience_s
+            while time.monotonic() < until:
+                try:
+                    if os.waitpid(-1, os.WNOHANG)[0] == 0:
+                        time.sleep(STEP_S)
+                except ChildProcessError:
+                    break
+        time.sleep(2 * STEP_S)  # what was sent last is read
+        self._over.set()
+
+    def _gaps(self, sniffer: Sniffer) -> list[str]:
+        gaps = []
+        if sniffer.lost:
+            gaps.append(f"{sniffer.lost} packets came faster than they could be read")
+        if self._record.overflowed:
+            gaps.append("it called more than could be kept; the first calls are shown")
+        if self._sinkhole.full:
+            gaps.append("it held more connections at once than could be read")
+        return gaps
+
+
+def _allow_pings() -> None:
+    """As desktops do: without a raw socket, for everybody's group."""
+    with suppress(OSError):
+        group = os.getgid()
+        Path("/proc/sys/net/ipv4/ping_group_range").write_text(f"{group} {group}")
+
+
+def _take_descriptor(child: int, says: socket.socket) -> int:
+    """The child's end of the filter. It can't send it: sending is what the filter stops."""
+    number = int(says.recv(16).decode())
+    if number < 0:
+        raise OSError(-number, os.strerror(-number))
+    handle = syscall("pidfd_open", child, 0)
+    try:
+        return syscall("pidfd_getfd", handle, number, 0)
+    finally:
+        os.close(handle)
+
+
+def _become(
+    command: list[str], person: Disguise, outside: int, hears: socket.socket, into: int
+) -> NoReturn:
+    """The child: watched first, then powerless, then the program."""
+    try:
+        os.setsid()
+        try:
+            number = witness.install()
+        except OSError as error:
+            number = -(error.errno or 1)
+        os.write(hears.fileno(), str(number).encode())
+        os.read(hears.fileno(), 2)
+        _call_the_control()
+        os.write(hears.fileno(), b"c" if _is_closed(outside) else b"o")
+        os.read(hears.fileno(), 2)
+        namespaces.drop_capabilities()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
+            signal.signal(number, signal.SIG_DFL)
+        os.dup2(into, 1)
+        os.dup2(into, 2)
+        os.closerange(3, 65_536)
+        os.execve(command[0], command, person.environment)  # noqa: S606 - the very purpose
+    finally:
+        os._exit(NOT_FOUND)
+
+
+def _call_the_control() -> None:
+    with suppress(OSError), socket.socket() as caller:
+        caller.settimeout(5)
+        caller.connect((CONTROL, CONTROL_PORT))
+        caller.sendall(b"control")
+    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as caller:
+        caller.sendto(b"control", (CONTROL, CONTROL_PORT))
+
+
+def _is_closed(outside: int) -> bool:
+    with socket.socket() as caller:
+        caller.settimeout(2)
+        return caller.connect_ex(("127.0.0.1", outside)) != 0
