@@ -328,16 +328,19 @@ def seal_gateway(policy: Policy, home: Path, *keep: int) -> Sealed:
 
     It can't read the credential any more, only tell whether another one is the same.
     """
-    run = str(run_folder(home))
-    powers = Powers(
-        read=(*readable(run), "/proc/self", "/etc/localtime"), write=(run,), listen=True
-    )
+    powers = gateway_powers(home)
     report = seal(powers, keep=(0, 1, 2, *keep))
     # The gateway needs the network it listens on, so its best level has no namespaces.
     require(report, min(Level.L2, Level[policy.seal.minimum]))
     sealed = describe(report, powers)
     require_attempts("gateway", sealed)
     return sealed
+
+
+def gateway_powers(home: Path) -> Powers:
+    """What the gateway may do once it serves."""
+    run = str(run_folder(home))
+    return Powers(read=(*readable(run), "/proc/self", "/etc/localtime"), write=(run,), listen=True)
 
 
 def require_attempts(name: str, sealed: Sealed) -> None:

@@ -24,6 +24,7 @@ class Powers(msgspec.Struct, frozen=True):
     accept: bool = True  # accept connections on sockets that exist already
     listen: bool = False  # listen on an inherited, bound socket
     spawn: bool = False  # start, signal and end children, and give them namespaces
+    locks: bool = False  # lock parts of files, which every process of the machine can see
     namespaces: bool = False  # enter user, network, IPC and host name namespaces of its own
 
 
@@ -91,10 +92,13 @@ NEW_NAMESPACES: Final = 0x7E020000  # CLONE_NEWNS, CGROUP, UTS, IPC, USER, PID a
 
 F_SETOWN: Final = 8
 F_SETOWN_EX: Final = 15
+F_LOCKS: Final = (6, 7, 37, 38, 1024)  # F_SETLK, F_SETLKW, F_OFD_SETLK, F_OFD_SETLKW, F_SETLEASE
+F_NOTIFY: Final = 1026  # dnotify, which watches folders
 TERMINAL_INPUT: Final = (0x5412, 0x541C)  # TIOCSTI, TIOCLINUX: type as if at the keyboard
 SIGNAL_OWNER: Final = (0x8901, 0x8902)  # FIOSETOWN, SIOCSPGRP: send SIGIO to any process
 
 PR_SET_DUMPABLE: Final = 4
+PR_SET_NAME: Final = 15
 PR_SET_MM: Final = 35
 PR_SET_PTRACER: Final = 0x59616D61
 
@@ -151,9 +155,14 @@ def _process_rules(powers: Powers, process: int) -> Iterator[Rule]:
     """
     yield Rule("clone3", Verdict.UNKNOWN)
     own_limits = (Case((Test(0, 0),), Verdict.ALLOW), Case((Test(0, process),), Verdict.ALLOW))
-    yield Rule("prlimit64", Verdict.REFUSE, own_limits)
     if powers.spawn:
+        yield Rule("prlimit64", Verdict.REFUSE, own_limits)
         return
+    # Limits are numbers of 64 bits that every process of the machine can see: they are read only.
+    yield Rule("setrlimit", Verdict.REFUSE)
+    read_only = tuple(Case((*case.tests, *_null(2)), Verdict.ALLOW) for case in own_limits)
+    yield Rule("prlimit64", Verdict.REFUSE, read_only)
+    yield Rule("memfd_create", Verdict.REFUSE)  # memory with a name, and a program without a path
     thread = Case((Test(0, CLONE_THREAD, mask=CLONE_THREAD | NEW_NAMESPACES),), Verdict.ALLOW)
     yield Rule("clone", Verdict.REFUSE, (thread,))
     for call in ("fork", "vfork", "execve", "execveat", "unshare"):
@@ -168,15 +177,19 @@ def _process_rules(powers: Powers, process: int) -> Iterator[Rule]:
 
 def _control_rules(powers: Powers) -> Iterator[Rule]:
     """The few dangerous orders of calls that are otherwise in daily use."""
-    yield _except("fcntl", 1, F_SETOWN, F_SETOWN_EX)
+    # Which byte of a file is locked is a number that every process of the machine can see, and a
+    # right to read the file is all it takes (/proc/locks, proc(5)).
+    yield _except("fcntl", 1, F_SETOWN, F_SETOWN_EX, F_NOTIFY, *(() if powers.locks else F_LOCKS))
+    yield _allowed("flock", powers.locks)
     yield _except("ioctl", 1, *TERMINAL_INPUT, *SIGNAL_OWNER)
     steal = tuple(Case((Test(0, order),), Verdict.REFUSE) for order in (PR_SET_MM, PR_SET_PTRACER))
     undress = (
         Case((Test(0, PR_SET_DUMPABLE), *_null(1)), Verdict.ALLOW),
         Case((Test(0, PR_SET_DUMPABLE),), Verdict.REFUSE),
     )
+    rename = Case((Test(0, PR_SET_NAME),), Verdict.REFUSE)  # the name is for everybody to see
     # A child must be dumpable while it names its user in a new namespace (user_namespaces(7)).
-    yield Rule("prctl", Verdict.ALLOW, steal if powers.spawn else (*steal, *undress))
+    yield Rule("prctl", Verdict.ALLOW, steal if powers.spawn else (*steal, *undress, rename))
 
 
 def _allowed(call: str, allowed: bool) -> Rule:

@@ -36,17 +36,21 @@ def main() -> None:
 
 def _serve(spec: llama.EngineSpec) -> tuple[EngineReport, object]:
     llama.prepare()
-    powers = Powers(
-        read=readable(spec.model),
-        sockets_in=os.getcwd(),  # noqa: PTH109 - a plain string for the kernel
-        unix_listen=True,
-        namespaces=True,
-    )
-    sealed = seal(powers)
+    sealed = seal(powers(spec.model))
     server = llama.serve(spec)
     if sealed.seccomp:
         tighten(AFTER_LISTENING)
     return EngineReport(True, seal=describe(sealed, AFTER_LISTENING)), server
+
+
+def powers(model: str) -> Powers:
+    """What the engine may do while it loads, in its own folder."""
+    return Powers(
+        read=readable(model),
+        sockets_in=os.getcwd(),  # noqa: PTH109 - a plain string for the kernel
+        unix_listen=True,
+        namespaces=True,
+    )
 
 
 def _failed(error: InhouseError) -> EngineReport:
