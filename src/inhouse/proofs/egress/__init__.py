@@ -1,0 +1,12 @@
+"""The escape corpus: attempts to carry a token out of our processes, judged by receivers outside.
+
+    for claim in claims(): ...
+
+The attempts lie in files by family. `corpus` is the process that makes them, `world` the private
+machine in which it is let loose, with `sinks` for the internet and a `deputy` for the neighbours,
+and `judge` compares what came out unsealed with what came out sealed.
+"""
+
+from inhouse.proofs.egress.judge import claims
+
+__all__ = ["claims"]
