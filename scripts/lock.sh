@@ -12,4 +12,5 @@ lock() {
         --custom-compile-command scripts/lock.sh --quiet -o "requirements/$out"
 }
 lock serve.txt --group build
-lock test.txt --group build --group test --group lint
+# Not in serve.txt: it weighs twice what all the rest does.
+lock test.txt --extra ocr --group build --group test --group lint

@@ -28,6 +28,7 @@ from inhouse.chat import (
     Outcome,
     Usage,
 )
+from inhouse.documents.pictures import NoPictures, Pictures
 from inhouse.engines import Engine
 from inhouse.errors import NotFound, Refused
 from inhouse.privacy.detect import Detector
@@ -68,6 +69,7 @@ class Steps(msgspec.Struct, frozen=True):
     record: Callable[[Entry], None]
     detect: Detector
     rules: Rules = EVERYTHING
+    pictures: Pictures = NoPictures("nothing here reads pictures", fix="leave it out")
 
 
 async def answer(request: ChatRequest, steps: Steps) -> AsyncGenerator[AnswerEvent, None]:
@@ -156,7 +158,15 @@ def _look(text: str, detect: Detector, rules: Rules) -> Looked:
 
 
 async def _mask(request: ChatRequest, steps: Steps) -> tuple[MaskedChat, Vault]:
-    return await _in_thread(mask, request, steps)
+    def read_and_mask(
+        asked: ChatRequest, detect: Detector, rules: Rules
+    ) -> tuple[MaskedChat, Vault]:
+        def wanted() -> None:
+            list(detect(""))  # which raises when the caller is gone
+
+        return mask(steps.pictures.read(asked, wanted), detect, rules, steps.pictures.draw)
+
+    return await _in_thread(read_and_mask, request, steps)
 
 
 async def _in_thread(

@@ -21,6 +21,7 @@ from inhouse.access.sessions import Sessions
 from inhouse.answer import Steps
 from inhouse.chat import Finding
 from inhouse.config import Policy
+from inhouse.documents.pictures import AllowedPictures, MaskedPictures, NoPictures, Pictures
 from inhouse.egress.seal import Level, Powers, SealReport, require, seal
 from inhouse.engines import channel
 from inhouse.engines.channel import EngineState, Line, Sealed, State
@@ -41,6 +42,7 @@ from inhouse.privacy.detect.classifier.child import Child
 from inhouse.privacy.detect.remembered import Remembered
 from inhouse.privacy.rules import Rules, read_rules
 from inhouse.processes.classifier import KeptClassifier
+from inhouse.processes.pictures import KeptParser
 from inhouse.processes.sealing import describe, readable
 
 
@@ -61,10 +63,14 @@ LOOK_AGAIN_S: Final = 0.5
 
 
 class Masking(NamedTuple):
-    """What masking is made of: the line to whoever starts classifiers, and the policy's rules."""
+    """What masking is made of: lines to whoever starts classifiers and parsers, and the rules.
+
+    Without `parsers` there is nobody who could open a picture, because none would be sent on.
+    """
 
     line: Line
     rules: Rules
+    parsers: Line | None = None
 
 
 class House:
@@ -95,11 +101,13 @@ class House:
         self._line = line
         self._engine = self._make_engine()
         self.classifier = KeptClassifier(masking.line, most_patience_s=policy.masking.seconds)
+        self.parser = _parser(masking.parsers, policy)
         self.steps = Steps(
             engine=self._engine,
             record=self.counters.record,
             detect=Detection(self.classifier, Remembered()).raw,
             rules=masking.rules,
+            pictures=_pictures(self.parser, policy),
         )
 
     def _make_engine(self) -> LocalEngine | RemoteEngine:
@@ -196,7 +204,35 @@ class House:
         if self._looking:
             self._looking.cancel()
         self.classifier.close()
+        if self.parser:
+            self.parser.close()
         self._line.close()
+
+
+def _parser(line: Line | None, policy: Policy) -> KeptParser | None:
+    def check(sealed: Sealed) -> None:
+        require(_report(sealed), Level[policy.seal.minimum])
+        require_attempts("parser", sealed)
+
+    if line is None:
+        return None
+    return KeptParser(line, seconds=policy.masking.seconds, check=check)
+
+
+def _pictures(parser: KeptParser | None, policy: Policy) -> Pictures:
+    """What the policy says about pictures, for an engine that may see them."""
+    if not policy.engine.upstream:
+        return NoPictures(
+            "the embedded engine reads text only",
+            fix="leave it out, or serve a model that sees: inhouse serve --upstream URL",
+        )
+    if parser is None:
+        return NoPictures(
+            "the policy refuses pictures", fix="leave it out; masking.images says what is done"
+        )
+    if policy.masking.images == "allow":
+        return AllowedPictures(parser, seconds=policy.masking.seconds)
+    return MaskedPictures(parser, seconds=policy.masking.seconds)
 
 
 def listen(port: int) -> socket.socket:
@@ -235,8 +271,19 @@ def start_engine(policy: Policy, home: Path, model: ModelFile) -> socket.socket:
 
 def start_classifiers(home: Path) -> socket.socket:
     """Start the process that starts classifiers. Returns the gateway's end of the line."""
+    return _start_starter("detector", home)
+
+
+def start_parsers(policy: Policy, home: Path) -> socket.socket | None:
+    """Start the process that starts parsers, if any picture could be sent to a model at all."""
+    if not policy.engine.upstream or policy.masking.images == "refuse":
+        return None
+    return _start_starter("parser", home)
+
+
+def _start_starter(reader: str, home: Path) -> socket.socket:
     ours, theirs = channel.pair()
-    return _start("inhouse.processes.starter", b"", ours, theirs, run_folder(home))
+    return _start("inhouse.processes.starter", b"", ours, theirs, run_folder(home), reader)
 
 
 def start_dialer(remote: Remote, home: Path) -> socket.socket:
@@ -247,11 +294,16 @@ def start_dialer(remote: Remote, home: Path) -> socket.socket:
 
 
 def _start(
-    module: str, orders: bytes, ours: socket.socket, theirs: socket.socket, folder: Path
+    module: str,
+    orders: bytes,
+    ours: socket.socket,
+    theirs: socket.socket,
+    folder: Path,
+    *words: str,
 ) -> socket.socket:
     with theirs:
         subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
-            [sys.executable, "-I", "-m", module, str(theirs.fileno())],
+            [sys.executable, "-I", "-m", module, str(theirs.fileno()), *words],
             pass_fds=[theirs.fileno()],
             cwd=folder,
             env={},
@@ -312,13 +364,13 @@ def open_line(end: socket.socket, policy: Policy) -> Line:
     return Line(end, check=check)
 
 
-def open_classifiers(end: socket.socket, policy: Policy) -> Line:
-    """The gateway's end of the line to whoever starts classifiers, held to the policy's minimum."""
+def open_readers(end: socket.socket, policy: Policy, name: str) -> Line:
+    """The gateway's end of the line to a starter of readers, held to the policy's minimum."""
     minimum = min(Level.L2, Level[policy.seal.minimum])
 
     def check(state: EngineState) -> None:
         require(_report(state.supervisor), minimum)
-        require_attempts("starter of classifiers", state.supervisor)
+        require_attempts(f"starter of {name}", state.supervisor)
 
     return Line(end, check=check)
 

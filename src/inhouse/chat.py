@@ -75,13 +75,59 @@ class ToolCall(Hidden, frozen=True):
     arguments: dict[str, Any] | str
 
 
+class Picture(Hidden, frozen=True):
+    """A picture as it came, which nobody has looked at. `field` is its place in the request."""
+
+    data: bytes
+    field: str
+
+
+Box = tuple[int, int, int, int, int, int, int, int]
+"""Four corners in pixels, x and y of each, in the order of a text that runs between the first two:
+its beginning above, its end above, its end below, its beginning below."""
+
+
+class Word(Hidden, frozen=True):
+    """Where the signs from `start` to `end` of a reading stand in the picture."""
+
+    start: int
+    end: int
+    box: Box
+
+
+class Reading(Hidden, frozen=True):
+    """What is written in a picture, as one text. Between words of different lines none stands."""
+
+    text: str
+    words: tuple[Word, ...]
+
+
+class ReadPicture(Hidden, frozen=True):
+    """A picture that was read, in one order of its lines or more.
+
+    `unread` is where writing seems to be that could not be read.
+    """
+
+    data: bytes
+    readings: tuple[Reading, ...]
+    unread: tuple[Box, ...] = ()
+
+
+class ShownPicture(Hidden, frozen=True):
+    """What a model may see of a picture: drawn anew, without what was hidden and without notes."""
+
+    data: bytes
+    media_type: str = "image/png"
+
+
 class Message(Hidden, frozen=True):
-    """`call_id` names the call that a message of a tool answers."""
+    """`call_id` names the call that a message of a tool answers. Pictures come after the text."""
 
     role: Role
     text: str
     calls: tuple[ToolCall, ...] = ()
     call_id: str = ""
+    pictures: tuple[Picture | ReadPicture | ShownPicture, ...] = ()
 
 
 class Tool(Hidden, frozen=True):

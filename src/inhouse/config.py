@@ -109,6 +109,10 @@ class Pattern(Struct, frozen=True, forbid_unknown_fields=True):
     kind: Kind = Kind.ID
 
 
+Images = Literal["mask", "refuse", "allow"]
+"""What becomes of a picture: it is read and what is found is painted over, or it is refused, or it
+goes as it is, without the notes in its file where what could leave them out is installed."""
+
 Value = Annotated[str, Meta(min_length=1, max_length=1000)]
 
 
@@ -146,22 +150,18 @@ class MaskingSettings(Struct, frozen=True, forbid_unknown_fields=True):
         tuple[Value, ...],
         _setting(Order.MORE_IS_SAFER, "a tool that a model calls is given the originals"),
     ] = ()
+    images: Annotated[
+        Images,
+        _setting(
+            Order.EXACT,
+            "with allow, whoever serves the model sees every picture as it is, and all its writing",
+        ),
+    ] = "mask"  # which refuses pictures where the extra that reads them is not installed
     seconds: Annotated[
         int, _setting(Order.LOWER_IS_SAFER, "one caller can hold the masker", ge=1, le=3600)
     ] = 60  # for one request; what takes longer is refused
 
 
-class Policy(Struct, frozen=True, forbid_unknown_fields=True):
-    server: Server = Server()
-    engine: EngineSettings = EngineSettings()
-    seal: Seal = Seal()
-    limits: Limits = Limits()
-    masking: MaskingSettings = MaskingSettings()
-
-
-def home_folder() -> Path:
-    """Where Inhouse keeps its few files: `INHOUSE_HOME`, else ~/.inhouse."""
-    named = os.environ.get("INHOUSE_HOME")
 class Egress(Struct, frozen=True, forbid_unknown_fields=True):
     """Whom the courier may contact when a person asks for something. By default nobody."""
 
@@ -177,13 +177,24 @@ class Egress(Struct, frozen=True, forbid_unknown_fields=True):
     )
 
 
+class Policy(Struct, frozen=True, forbid_unknown_fields=True):
+    server: Server = Server()
+    engine: EngineSettings = EngineSettings()
+    seal: Seal = Seal()
+    limits: Limits = Limits()
+    masking: MaskingSettings = MaskingSettings()
+    egress: Egress = Egress()
+
+
+def home_folder() -> Path:
+    """Where Inhouse keeps its few files: `INHOUSE_HOME`, else ~/.inhouse."""
+    named = os.environ.get("INHOUSE_HOME")
     return Path(named).absolute() if named else Path.home() / ".inhouse"
 
 
 def load_policy(home: Path) -> Policy:
     """The policy of this installation. Raises ConfigError for a file that can't be trusted.
 
-    egress: Egress = Egress()
     `INHOUSE_POLICY` names the file; else it is policy.toml in the home folder, if there is one.
     A file that was named must exist.
     """

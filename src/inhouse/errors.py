@@ -6,6 +6,8 @@ model wrote, nor the message of a foreign exception; the foreign one stays as `_
     InhouseError
     |-- Refused            the request was understood and stopped; nothing left the house
     |   |-- BadRequest     the caller can fix it; `field` names the place
+    |   |   `-- UnreadPicture  a picture can't be read, so it can't be masked
+    |   |-- ParserError    a picture could not be looked at just now
     |   |-- Blocked        the policy lets no data of a class be sent
     |   |-- TooSlow        looking took longer than the policy allows
     |   |-- NotAllowed     no credential, a wrong one, or a foreign page
@@ -15,9 +17,9 @@ model wrote, nor the message of a foreign exception; the foreign one stays as `_
     |-- DetectorError      personal data could not be looked for, so nothing was sent
     |-- SealError          a process could not give up the powers the policy says it must
     |-- ConfigError        the policy file or the machine is not fit to start
+    |-- ErrandError        something outside could not be fetched, or must not be
     |-- ModelError         the model file is missing, broken or not the one that was promised
     `-- MissingExtra       an optional part is not installed
-    |-- ErrandError        something outside could not be fetched, or must not be
 """
 
 from collections.abc import Iterable
@@ -61,6 +63,19 @@ class BadRequest(Refused):
     def __init__(self, what: str, *, fix: str, field: str | None = None) -> None:
         super().__init__(what, fix=fix)
         self.field = field
+
+
+class UnreadPicture(BadRequest):
+    """A picture that can't be read here, or may not be sent, and so goes nowhere."""
+
+    code = "unread_picture"
+
+
+class ParserError(Refused):
+    """The process that opens pictures failed; what it was to look at goes nowhere."""
+
+    code = "parser_failed"
+    status = 503
 
 
 class Blocked(Refused):
@@ -142,6 +157,12 @@ class ModelError(InhouseError):
     code = "model"
 
 
+class ErrandError(InhouseError):
+    """Something outside could not be fetched, or the policy lets nobody fetch it."""
+
+    code = "errand_failed"
+
+
 class MissingExtra(InhouseError):
     """An optional part of Inhouse is not installed."""
 
@@ -151,9 +172,3 @@ class MissingExtra(InhouseError):
         super().__init__(
             f"the optional part {module} is not installed", fix=f"pip install 'inhouse[{extra}]'"
         )
-class ErrandError(InhouseError):
-    """Something outside could not be fetched, or the policy lets nobody fetch it."""
-
-    code = "errand_failed"
-
-

@@ -3,11 +3,13 @@
 It is written afresh from typed values: only masked text and numbers, and no byte of a client's.
 """
 
+import base64
 from typing import Any
 
 import msgspec
 
-from inhouse.chat import JsonAnswer, MaskedChat, Message, Tool, ToolCall, ToolUse
+from inhouse.chat import JsonAnswer, MaskedChat, Message, ShownPicture, Tool, ToolCall, ToolUse
+from inhouse.errors import UnreadPicture
 
 
 def body_of(chat: MaskedChat) -> dict[str, Any]:
@@ -26,12 +28,26 @@ def body_of(chat: MaskedChat) -> dict[str, Any]:
 
 
 def _message(message: Message) -> dict[str, Any]:
-    body: dict[str, Any] = {"role": message.role, "content": message.text}
+    body: dict[str, Any] = {"role": message.role, "content": _content(message)}
     if message.calls:
         body["tool_calls"] = [_call(call) for call in message.calls]
     if message.call_id:
         body["tool_call_id"] = message.call_id
     return body
+
+
+def _content(message: Message) -> str | list[dict[str, Any]]:
+    """The text as it is, or where there are pictures the text and then these."""
+    if not message.pictures:
+        return message.text
+    parts: list[dict[str, Any]] = [{"type": "text", "text": message.text}] if message.text else []
+    for picture in message.pictures:
+        if not isinstance(picture, ShownPicture):
+            raise UnreadPicture("a picture was not looked at", fix="leave it out")
+        data = base64.b64encode(picture.data).decode()
+        url = f"data:{picture.media_type};base64,{data}"
+        parts.append({"type": "image_url", "image_url": {"url": url}})
+    return parts
 
 
 def _call(call: ToolCall) -> dict[str, Any]:

@@ -10,8 +10,18 @@ from typing import Any, Final, Protocol
 
 import msgspec
 
-from inhouse.chat import ChatRequest, JsonAnswer, Message, Tool, ToolCall, ToolUse
-from inhouse.errors import BadRequest
+from inhouse.chat import (
+    ChatRequest,
+    JsonAnswer,
+    Message,
+    Picture,
+    ReadPicture,
+    ShownPicture,
+    Tool,
+    ToolCall,
+    ToolUse,
+)
+from inhouse.errors import BadRequest, UnreadPicture
 from inhouse.privacy.schema_words import choices, is_word, keywords
 
 Number = int | float
@@ -36,6 +46,9 @@ class Change(Protocol):
     def number(self, number: Number, field: str) -> Number:
         """A number in a schema, where no text could take its place."""
 
+    def picture(self, picture: ReadPicture) -> ReadPicture | ShownPicture:
+        """A picture, in whose readings texts stand."""
+
 
 def changed(request: ChatRequest, change: Change) -> ChatRequest:
     """The request with the change made to each of its texts, keys of JSON included."""
@@ -57,7 +70,21 @@ def _message(message: Message, change: Change) -> Message:
             for call in message.calls
         ),
         call_id=message.call_id,
+        pictures=tuple(_picture(picture, change) for picture in message.pictures),
     )
+
+
+def _picture(
+    picture: Picture | ReadPicture | ShownPicture, change: Change
+) -> ReadPicture | ShownPicture:
+    """One that nobody looked at goes nowhere; one to show was let through by the policy."""
+    if isinstance(picture, Picture):
+        raise UnreadPicture(
+            f"{picture.field} is a picture that was not read",
+            fix="leave it out",
+            field=picture.field,
+        )
+    return picture if isinstance(picture, ShownPicture) else change.picture(picture)
 
 
 def _arguments(arguments: dict[str, Any] | str, change: Change) -> dict[str, Any] | str:
@@ -180,6 +207,11 @@ class Seen:
     def number(self, number: Number, field: str) -> Number:
         self.texts[plain(number)] = None
         return number
+
+    def picture(self, picture: ReadPicture) -> ReadPicture:
+        for reading in picture.readings:
+            self.text(reading.text)
+        return picture
 
     def is_term(self, text: str) -> bool:
         """Whether it is no prose anywhere."""

@@ -26,13 +26,15 @@ from inhouse.chat import (
     Kind,
     MaskedChat,
     MaskedTexts,
+    ReadPicture,
     Role,
+    ShownPicture,
     ToolUse,
 )
-from inhouse.errors import InhouseError, Refused, TooSlow
+from inhouse.errors import InhouseError, Refused, TooSlow, UnreadPicture
 from inhouse.privacy.detect import Detector, raw
 from inhouse.privacy.leaves import Seen, changed
-from inhouse.privacy.masking import Masking, beside_keys
+from inhouse.privacy.masking import Draw, Masking, beside_keys
 from inhouse.privacy.placeholder import Grammar
 from inhouse.privacy.propagate import people, propagate
 from inhouse.privacy.rules import EVERYTHING, Roles, Rules
@@ -42,17 +44,30 @@ from inhouse.privacy.unmask import unmask_text
 from inhouse.privacy.vault import Vault
 
 
+def _no_hand(picture: ReadPicture, hidden: object) -> ShownPicture:
+    raise UnreadPicture("nothing here can draw a picture anew", fix="leave it out")
+
+
 def mask(
-    request: ChatRequest, detect: Detector = raw, rules: Rules = EVERYTHING
+    request: ChatRequest,
+    detect: Detector = raw,
+    rules: Rules = EVERYTHING,
+    draw: Draw = _no_hand,
 ) -> tuple[MaskedChat, Vault]:
-    """What a model may see of the request, and the vault that gives its answer back."""
+    """What a model may see of the request, and the vault that gives its answer back.
+
+    What was read in pictures is text like any other: what is found there is hidden everywhere, and
+    the other way round. `draw` makes the pictures that the model sees.
+    """
     seen = Seen()
     changed(request, seen)
     every = list(seen.texts)
     vault = Vault.of_conversation(_opening(request), every)
     roles = _roles(request) if rules.by_role else {}
-    found = _mask_all(every, vault, beside_keys(seen, detect), rules, roles)
-    masked = changed(request, Masking(dict(zip(every, found, strict=True)), vault))
+    hidden = _hidden(every, vault, beside_keys(seen, detect), rules, roles)
+    found = _written(every, hidden, vault, rules, roles)
+    places = dict(zip(every, hidden, strict=True))
+    masked = changed(request, Masking(dict(zip(every, found, strict=True)), vault, places, draw))
     chat = MaskedChat(
         messages=masked.messages,
         sampling=masked.sampling,
@@ -160,7 +175,17 @@ def _mask_all(
     rules: Rules,
     roles: Mapping[str, Roles],
 ) -> list[str]:
-    hidden = _hidden(texts, vault, detect, rules, roles)
+    return _written(texts, _hidden(texts, vault, detect, rules, roles), vault, rules, roles)
+
+
+def _written(
+    texts: list[str],
+    hidden: list[list[Finding]],
+    vault: Vault,
+    rules: Rules,
+    roles: Mapping[str, Roles],
+) -> list[str]:
+    """The texts, with what is hidden replaced."""
     vault.know(people(_names(texts, hidden)))
     if rules.invents:
         masked = _with_stand_ins(texts, hidden, vault, rules, roles)

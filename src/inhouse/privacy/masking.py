@@ -7,10 +7,10 @@ it, or if it has the digits of a value that was hidden elsewhere, however that o
 """
 
 import string
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
-from inhouse.chat import Finding, Kind
+from inhouse.chat import Finding, Kind, ReadPicture, ShownPicture
 from inhouse.errors import BadRequest
 from inhouse.privacy.detect import Detector
 from inhouse.privacy.detect.classifier.decode import RULE as GUESSED
@@ -22,6 +22,10 @@ FEWEST_DIGITS: Final = 3
 LONG_DIGITS: Final = 6
 LONGEST_KEY: Final = 64  # what announces a value stands right before it
 PROVEN: Final = 1.0
+
+
+Draw = Callable[[ReadPicture, Sequence[Sequence[tuple[int, int]]]], ShownPicture]
+"""Draws a picture anew, without the places that are hidden in each of its readings."""
 
 
 def beside_keys(seen: Seen, detect: Detector) -> Detector:
@@ -50,11 +54,23 @@ def beside_keys(seen: Seen, detect: Detector) -> Detector:
 
 
 class Masking:
-    """Made of each text's masked form, and the vault, which knows what else was hidden."""
+    """Made of each text's masked form, and the vault, which knows what else was hidden.
 
-    def __init__(self, masked: dict[str, str], vault: Vault) -> None:
+    `places` are the findings that are hidden in each text, for pictures, in which nothing can be
+    written in their place.
+    """
+
+    def __init__(
+        self,
+        masked: dict[str, str],
+        vault: Vault,
+        places: Mapping[str, Sequence[Finding]],
+        draw: Draw,
+    ) -> None:
         self._masked = masked
         self._vault = vault
+        self._places = places
+        self._draw = draw
         self._hidden: dict[str, Kind] = {}
         for _, kind, original in vault.items():
             for digits in _numbers_in(original):
@@ -88,6 +104,13 @@ class Masking:
                 field=field,
             )
         return number
+
+    def picture(self, picture: ReadPicture) -> ShownPicture:
+        hidden = [
+            [(each.start, each.end) for each in self._places[reading.text]]
+            for reading in picture.readings
+        ]
+        return self._draw(picture, hidden)
 
 
 def _numbers_in(original: str) -> Iterator[str]:

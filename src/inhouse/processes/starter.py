@@ -1,10 +1,11 @@
-"""Starts a classifier's process each time the gateway asks, and hands over the line to it.
+"""Starts a reader's process each time the gateway asks, and hands over the line to it.
 
-The gateway gives up starting programs before it serves, and a classifier may crash, so somebody
-else must be able to start another. This process holds no secret and sees no text: the two ends of
-the line it makes belong to the gateway and the classifier alone.
+A reader is the classifier, which reads texts, or the parser, which reads pictures; one starter
+starts one of the two. The gateway gives up starting programs before it serves, and a reader may
+crash, so somebody else must be able to start another. This process holds no secret and sees no
+text: the two ends of the line it makes belong to the gateway and the reader alone.
 
-There is one classifier at a time. A gateway that asks for another has given up on the one before,
+There is one reader at a time. A gateway that asks for another has given up on the one before,
 which may hang with a text in its memory, so that one is ended first.
 """
 
@@ -26,14 +27,15 @@ from inhouse.engines.channel import (
 )
 from inhouse.processes.sealing import describe, die_with_parent, readable
 
-COMMAND: Final = (sys.executable, "-I", "-m", "inhouse.processes.detector")
+READERS: Final = ("detector", "parser")
 
 
 def main() -> None:
     die_with_parent()
     harden()
     line = socket.socket(fileno=int(sys.argv[1]))
-    # The classifier's own rules are laid over these, so what it must read has to be readable here.
+    reader = READERS[READERS.index(sys.argv[2])]
+    # The reader's own rules are laid over these, so what it must read has to be readable here.
     powers = Powers(read=readable("/proc", "/sys"), write=("/dev/null",), spawn=True)
     sealed = describe(seal(powers, keep=(0, 1, 2, line.fileno())), powers)
     tell(line, EngineState(State.READY, supervisor=sealed))
@@ -42,7 +44,7 @@ def main() -> None:
         while (message := hear_gateway(line)) is not None:
             if isinstance(message, Dial):
                 _end(process)
-                process = _start(line, message.id)
+                process = _start(reader, line, message.id)
             else:
                 tell(line, NoEngine(message.id))
     _end(process)
@@ -54,12 +56,12 @@ def _end(process: "subprocess.Popen[bytes] | None") -> None:
         process.wait()
 
 
-def _start(line: socket.socket, number: int) -> "subprocess.Popen[bytes]":
+def _start(reader: str, line: socket.socket, number: int) -> "subprocess.Popen[bytes]":
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
     with ours, theirs:
         # The empty environment is a promise: a process that is taken over finds nothing in it.
         process = subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
-            COMMAND,
+            (sys.executable, "-I", "-m", f"inhouse.processes.{reader}"),
             stdin=theirs.fileno(),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

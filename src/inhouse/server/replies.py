@@ -99,6 +99,8 @@ def _message(message: Message) -> dict[str, Any]:
         shown["calls"] = [
             {"name": call.name, "arguments": call.arguments} for call in message.calls
         ]
+    if message.pictures:
+        shown["pictures"] = len(message.pictures)
     return shown
 
 

@@ -1,6 +1,6 @@
 """The messages of a chat, with the calls of tools in it."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from msgspec import UNSET, Meta, Struct
 
@@ -8,7 +8,7 @@ from inhouse.chat import Message, Role, ToolCall
 from inhouse.config import Limits
 from inhouse.errors import BadRequest
 from inhouse.server.wire.decode import Ignored, bound, refuse_unsupported
-from inhouse.server.wire.parts import Content, text_of
+from inhouse.server.wire.parts import Content, read
 from inhouse.server.wire.tools import (
     CalledBody,
     CallId,
@@ -34,6 +34,15 @@ class MessageBody(Struct, forbid_unknown_fields=True):
     audio: Ignored = UNSET
 
 
+_ROLES: Final = {
+    "system": Role.SYSTEM,
+    "developer": Role.SYSTEM,
+    "user": Role.USER,
+    "assistant": Role.ASSISTANT,
+    "tool": Role.TOOL,
+    "function": Role.TOOL,
+}
+
 Messages = Annotated[list[MessageBody], Meta(min_length=1)]
 
 
@@ -48,21 +57,23 @@ def _message(body: MessageBody, field: str, ids: CallIds) -> Message:
     _only_for(body.role == "assistant", body.tool_calls, f"{field}.tool_calls")
     _only_for(body.role == "assistant", body.function_call, f"{field}.function_call")
     _only_for(body.role == "tool", body.tool_call_id, f"{field}.tool_call_id")
-    text = text_of(body.content, f"{field}.content")
+    text, pictures = read(body.content, f"{field}.content", _ROLES[body.role])
     match body.role:
         case "tool":
             if body.tool_call_id is None:
                 raise _missing(f"{field}.tool_call_id")
-            return Message(Role.TOOL, text, call_id=ids.of(body.tool_call_id))
+            call_id = ids.of(body.tool_call_id)
+            return Message(Role.TOOL, text, call_id=call_id, pictures=pictures)
         case "function":
             if body.name is None:
                 raise _missing(f"{field}.name")
-            return Message(Role.TOOL, text, call_id=ids.answer_without_id(body.name))
+            call_id = ids.answer_without_id(body.name)
+            return Message(Role.TOOL, text, call_id=call_id, pictures=pictures)
         case "assistant":
             made = _calls(body, field, ids)
             return Message(Role.ASSISTANT, text or body.refusal or "", made)
         case "user":
-            return Message(Role.USER, text)
+            return Message(Role.USER, text, pictures=pictures)
     return Message(Role.SYSTEM, text)
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Literal, TypeVar
 import msgspec
 from msgspec import UNSET, Meta, Struct
 
-from inhouse.chat import ChatRequest, JsonAnswer, Message, Role, Sampling, ToolCall
+from inhouse.chat import ChatRequest, JsonAnswer, Message, Picture, Role, Sampling, ToolCall
 from inhouse.config import Limits
 from inhouse.errors import BadRequest
 from inhouse.server.wire.common import (
@@ -24,7 +24,7 @@ from inhouse.server.wire.common import (
     schema_answer,
 )
 from inhouse.server.wire.decode import Ignored, bound, decode, refuse_unsupported
-from inhouse.server.wire.parts import ItemContent, text_of
+from inhouse.server.wire.parts import ItemContent, read
 from inhouse.server.wire.tools import (
     MOST_TOOLS,
     CallId,
@@ -171,9 +171,10 @@ def _of_items(items: Iterable[Item]) -> list[Message]:
         field = f"input[{index}]"
         match item.type:
             case "message":
-                role = Role.SYSTEM if item.role == "developer" else item.role
-                said = _text(item.content, f"{field}.content")
-                messages.append(Message(Role(_need(role, f"{field}.role")), said))
+                named = Role.SYSTEM if item.role == "developer" else item.role
+                role = Role(_need(named, f"{field}.role"))
+                said, pictures = _read(item.content, f"{field}.content", role)
+                messages.append(Message(role, said, pictures=pictures))
             case "function_call":
                 call = _call(item, ids, field)
                 if not messages or messages[-1].role is not Role.ASSISTANT:
@@ -181,9 +182,9 @@ def _of_items(items: Iterable[Item]) -> list[Message]:
                 calls = (*messages[-1].calls, call)
                 messages[-1] = msgspec.structs.replace(messages[-1], calls=calls)
             case "function_call_output":
-                said = _text(item.output, f"{field}.output")
+                said, pictures = _read(item.output, f"{field}.output", Role.TOOL)
                 call_id = ids.of(_need(item.call_id, f"{field}.call_id"))
-                messages.append(Message(Role.TOOL, said, call_id=call_id))
+                messages.append(Message(Role.TOOL, said, call_id=call_id, pictures=pictures))
     return messages
 
 
@@ -195,10 +196,10 @@ def _call(item: Item, ids: CallIds, field: str) -> ToolCall:
     )
 
 
-def _text(content: ItemContent | None, field: str) -> str:
+def _read(content: ItemContent | None, field: str, role: Role) -> tuple[str, tuple[Picture, ...]]:
     if content is None:
         raise BadRequest(f"{field} is missing", fix="add it", field=field)
-    return text_of(content, field)
+    return read(content, field, role)
 
 
 def _need(value: Value | None, field: str) -> Value:

@@ -4,22 +4,20 @@ First the process says who it is (`Report`), then each text is answered by its f
 told of more than he is ready to take hangs up.
 """
 
-import socket
-import struct
-import time
 from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
 
 from inhouse.chat import Finding, Kind
+from inhouse.frames import HungUp, receive, send
+
+__all__ = ["HungUp", "receive", "send"]
 
 MOST_TEXT_BYTES: Final = 32 * 1024 * 1024
 MOST_REPORT_BYTES: Final = 64 * 1024
 FINDING_BYTES: Final = 64  # of one finding in an answer, and some to spare
 ENCODING: Final = ("utf-8", "surrogatepass")  # half a pair of surrogates must not stop a guard
-
-_length = struct.Struct("!I")
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -38,38 +36,6 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     end: int
     kind: Kind
     score: float
-
-
-class HungUp(Exception):
-    """The other side is gone, or says more than was agreed."""
-
-
-def send(line: socket.socket, data: bytes) -> None:
-    line.sendall(_length.pack(len(data)) + data)
-
-
-def receive(line: socket.socket, most: int, deadline: float | None = None) -> bytes:
-    """The next message. Raises HungUp, or TimeoutError after the deadline (monotonic seconds)."""
-    (length,) = _length.unpack(_exactly(line, _length.size, deadline))
-    if length > most:
-        raise HungUp
-    return _exactly(line, length, deadline)
-
-
-def _exactly(line: socket.socket, count: int, deadline: float | None) -> bytes:
-    parts = []
-    while count:
-        if deadline is not None:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise TimeoutError
-            line.settimeout(left)
-        part = line.recv(min(count, 1 << 20))
-        if not part:
-            raise HungUp
-        parts.append(part)
-        count -= len(part)
-    return b"".join(parts)
 
 
 def encode_findings(found: Sequence[Finding]) -> bytes:

@@ -1,0 +1,87 @@
+"""Asks the parser in its own sealed process, and never takes silence for an answer.
+
+Whatever goes wrong, a process that is killed, one that is slow or one that talks nonsense, is a
+ParserError; the picture that it was asked about must then go nowhere.
+"""
+
+import contextlib
+import socket
+import time
+from typing import Final
+
+import msgspec
+
+from inhouse.documents.line import (
+    MOST_ANSWER_BYTES,
+    MOST_BOXES,
+    MOST_REPORT_BYTES,
+    Answer,
+    Question,
+    Report,
+    believed,
+    check,
+)
+from inhouse.errors import MissingExtra, ParserError
+from inhouse.frames import HungUp, receive, send
+
+START_PATIENCE_S: Final = 60.0
+
+
+class Child:
+    """One connection to one process. For one thread at a time."""
+
+    def __init__(self, line: socket.socket) -> None:
+        """Waits for the process to be ready. Raises MissingExtra, or ParserError."""
+        self._line = line
+        self.report = self._reported()
+
+    def ask(self, question: Question, patience_s: float) -> Answer:
+        """The answer, which was checked as far as it can be. Raises ParserError."""
+        answer: Answer | None = None
+        # Raised further down, so that no foreign error is even the context of ours.
+        with contextlib.suppress(OSError, HungUp, ValueError, msgspec.MsgspecError):
+            deadline = time.monotonic() + patience_s
+            self._line.settimeout(patience_s)
+            send(self._line, msgspec.msgpack.encode(question))
+            said = receive(self._line, MOST_ANSWER_BYTES, deadline)
+            answer = _checked(msgspec.msgpack.decode(said, type=Answer), question)
+        if answer is None:
+            self.close()
+            raise failed()
+        return answer
+
+    def close(self) -> None:
+        """Hang up, which ends the process."""
+        self._line.close()
+
+    def _reported(self) -> Report:
+        report: Report | None = None
+        with contextlib.suppress(OSError, HungUp, msgspec.MsgspecError):
+            said = receive(self._line, MOST_REPORT_BYTES, time.monotonic() + START_PATIENCE_S)
+            report = msgspec.json.decode(said, type=Report)
+        if report is not None and report.ready:
+            return report
+        self.close()
+        if report is not None and "[ocr]" in report.fix:
+            raise MissingExtra("rapidocr", extra="ocr")
+        raise failed()
+
+
+def _checked(answer: Answer, question: Question) -> Answer:
+    """The answer, if it is one to the question. Raises ValueError."""
+    for reading in answer.readings:
+        believed(reading)
+    for box in answer.unread:
+        check(box)
+    if len(answer.unread) + sum(len(reading.words) for reading in answer.readings) > MOST_BOXES:
+        return Answer("too much writing")
+    if question.wanted == "draw" and not answer.problem and not answer.drawn:
+        raise ValueError("no picture was drawn")
+    return answer
+
+
+def failed() -> ParserError:
+    return ParserError(
+        "the parser did not answer, so the picture was not looked at; nothing was sent",
+        fix="send it again, or a smaller one; if it stays, leave the picture out",
+    )

@@ -1,0 +1,158 @@
+"""Where in a picture the words of its lines stand, and which boxes hide some of them.
+
+A line is a slanted rectangle in which the signs follow each other. The reader tells where the
+middle of each sign is, to a few pixels, so a box is made a little larger than what it is to hide:
+better a bit of a neighbour too much than an edge of a digit too little.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Final
+
+import msgspec
+
+from inhouse.chat import Box, Reading, ReadPicture, Word
+
+ALONG: Final = 0.4  # of a line's height, beyond the two ends of what is hidden
+ACROSS: Final = 0.25  # of a line's height, above and below it
+SAME_ROW: Final = 0.5  # of the lower line's height
+LEVEL: Final = 0.1  # how much a line of a row may rise or fall, as a part of its length
+
+Corners = tuple[float, float, float, float, float, float, float, float]
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line as it was read. `corners` go along the text, as in `chat.Box`.
+
+    `middles` tells where the middle of each sign is, from 0 at the line's beginning to 1 at its
+    end; None where that is not known.
+    """
+
+    corners: Corners
+    text: str
+    middles: tuple[float, ...] | None = None
+
+
+def readings(lines: Sequence[Line]) -> tuple[Reading, ...]:
+    """What is written, line by line; and a second time row by row where lines stand side by side.
+
+    A name and its value in a table are two lines of one row. A text in two columns is read rightly
+    by lines. Whatever is found in either is hidden.
+    """
+    by_lines = _joined([[line] for line in lines])
+    rows = _rows(lines)
+    if all(len(row) == 1 for row in rows):
+        return (by_lines,)
+    return by_lines, _joined(rows)
+
+
+def _joined(rows: Iterable[Sequence[Line]]) -> Reading:
+    text: list[str] = []
+    words: list[Word] = []
+    length = 0
+    for row in rows:
+        for place, line in enumerate(row):
+            words += _words(line, length)
+            end = " " if place + 1 < len(row) else "\n"
+            text += line.text, end
+            length += len(line.text) + 1
+    return Reading("".join(text).removesuffix("\n"), tuple(words))
+
+
+def _words(line: Line, offset: int) -> list[Word]:
+    """Each sign by itself, or the whole line where it is not known where its signs are."""
+    if not line.text:
+        return []
+    if line.middles is None or len(line.middles) != len(line.text):
+        return [Word(offset, offset + len(line.text), _part(line.corners, 0.0, 1.0))]
+    middles = line.middles
+    edges = [0.0, *((one + other) / 2 for one, other in pairwise(middles)), 1.0]
+    return [
+        Word(
+            offset + place, offset + place + 1, _part(line.corners, edges[place], edges[place + 1])
+        )
+        for place in range(len(middles))
+    ]
+
+
+def _rows(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines by their rows from above, and in each from the left. Slanted ones stay alone."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: _span(line)[0]):
+        last = rows[-1] if rows else None
+        if last and _is_level(line) and _is_level(last[-1]) and _beside(last[-1], line):
+            last.append(line)
+        else:
+            rows.append([line])
+    return [sorted(row, key=lambda line: line.corners[0]) for row in rows]
+
+
+def _is_level(line: Line) -> bool:
+    x0, y0, x1, y1 = line.corners[:4]
+    return x1 > x0 and abs(y1 - y0) <= LEVEL * (x1 - x0)
+
+
+def _beside(one: Line, other: Line) -> bool:
+    (top, bottom), (other_top, other_bottom) = _span(one), _span(other)
+    shared = min(bottom, other_bottom) - max(top, other_top)
+    return shared > SAME_ROW * min(bottom - top, other_bottom - other_top)
+
+
+def _span(line: Line) -> tuple[float, float]:
+    heights = line.corners[1::2]
+    return min(heights), max(heights)
+
+
+def boxes(picture: ReadPicture, hidden: Sequence[Sequence[tuple[int, int]]]) -> list[Box]:
+    """What to paint over: all that was not read, and the places hidden in each of the readings."""
+    painted = [_larger(box) for box in picture.unread]
+    for reading, places in zip(picture.readings, hidden, strict=True):
+        words = iter(reading.words)
+        word = next(words, None)
+        for start, end in places:
+            while word is not None and word.end <= start:
+                word = next(words, None)
+            while word is not None and word.start < end:
+                painted.append(_larger(word.box))
+                if word.end > end:
+                    break  # it reaches into the next place too
+                word = next(words, None)
+    return painted
+
+
+def rounded(corners: Corners) -> Box:
+    return _part(corners, 0.0, 1.0)
+
+
+def _part(corners: Corners, start: float, end: float) -> Box:
+    """The part of a line between two places along it."""
+    x0, y0, x1, y1, x2, y2, x3, y3 = corners
+
+    def between(one: float, other: float, place: float) -> int:
+        return round(one + (other - one) * place)
+
+    return (
+        *(between(x0, x1, start), between(y0, y1, start)),
+        *(between(x0, x1, end), between(y0, y1, end)),
+        *(between(x3, x2, end), between(y3, y2, end)),
+        *(between(x3, x2, start), between(y3, y2, start)),
+    )
+
+
+def _larger(box: Box) -> Box:
+    """The box with its margins, which follow from its height as the text runs."""
+    x0, y0, x1, y1, x2, y2, x3, y3 = box
+    down = ((x3 + x2 - x0 - x1) / 2, (y3 + y2 - y0 - y1) / 2)
+    height = (down[0] ** 2 + down[1] ** 2) ** 0.5
+    if not height:
+        down, height = (0.0, 1.0), 1.0
+    # Across the way down, so that a box of a single narrow sign has a direction too.
+    along = (down[1] / height, -down[0] / height)
+    right = (along[0] * (ALONG * height + 1), along[1] * (ALONG * height + 1))
+    low = (down[0] / height * (ACROSS * height + 1), down[1] / height * (ACROSS * height + 1))
+    return (
+        *(round(x0 - right[0] - low[0]), round(y0 - right[1] - low[1])),
+        *(round(x1 + right[0] - low[0]), round(y1 + right[1] - low[1])),
+        *(round(x2 + right[0] + low[0]), round(y2 + right[1] + low[1])),
+        *(round(x3 - right[0] + low[0]), round(y3 - right[1] + low[1])),
+    )

@@ -1,0 +1,151 @@
+"""Finds and reads the writing in a picture: the only module that knows RapidOCR and its kin.
+
+The models (PP-OCRv6, for Chinese, English, Japanese and some fifty languages in Latin script) are
+part of its package, so nothing is downloaded. What seems to be writing and can't be read with some
+certainty is told as unread, for whoever paints over it.
+"""
+
+import logging
+import os
+from collections.abc import Sequence
+from typing import Any, Final
+
+import msgspec
+
+from inhouse.chat import Box
+from inhouse.documents.geometry import Corners, Line, rounded
+from inhouse.errors import MissingExtra
+
+LEAST_SURE: Final = 0.6
+MOST_LINES: Final = 1000  # the library looks at no more
+BORDER: Final = 32  # writing at the very edge is found worse
+SMALL: Final = 1_000_000  # pixels; a picture with fewer is looked at enlarged
+MOST_ENLARGED: Final = 2.0
+
+# Read by the libraries when they are loaded.
+_quiet: Final = {
+    "ORT_DISABLE_TELEMETRY": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+}
+_onnx: Final = "EngineConfig.onnxruntime"
+_settings: Final = {
+    "Global.log_level": "critical",
+    "Global.text_score": 0.0,
+    "Global.return_word_box": True,
+    "Global.use_preprocess_img": False,
+    "Det.limit_side_len": 32,  # it is enlarged here, and not more than helps
+    "Det.limit_type": "min",
+    f"{_onnx}.intra_op_num_threads": 1,
+    f"{_onnx}.inter_op_num_threads": 1,
+}
+
+
+class TooMuchWriting(Exception):
+    """There may be more lines than were looked at."""
+
+
+class Written(msgspec.Struct, frozen=True):
+    """The lines that were read, and where there are others."""
+
+    lines: tuple[Line, ...]
+    unread: tuple[Box, ...]
+
+
+class Ocr:
+    """The models, loaded. Raises MissingExtra without them."""
+
+    def __init__(self) -> None:
+        for name, value in _quiet.items():
+            os.environ.setdefault(name, value)
+        logging.disable(logging.CRITICAL)  # it logs what it does, and must never say to whom
+        try:
+            import cv2
+            import numpy
+            import onnxruntime
+            from rapidocr import RapidOCR
+        except ImportError:
+            raise MissingExtra("rapidocr", extra="ocr") from None
+        onnxruntime.disable_telemetry_events()
+        cv2.setNumThreads(1)
+        cv2.setUseOptimized(True)
+        self._cv2: Any = cv2
+        self._numpy: Any = numpy
+        self._models: Any = RapidOCR(params=_settings)
+
+    def read(self, pixels: Any) -> Written:
+        """What is written in a picture of Pillow's, in colour."""
+        numpy = self._numpy
+        image = numpy.asarray(pixels)[:, :, ::-1]
+        height, width = image.shape[:2]
+        scale = min(MOST_ENLARGED, max(1.0, (SMALL / (height * width)) ** 0.5))
+        image = numpy.ascontiguousarray(image)
+        if scale > 1:
+            size = (max(1, round(width * scale)), max(1, round(height * scale)))
+            image = self._cv2.resize(image, size, interpolation=self._cv2.INTER_CUBIC)
+        border = (BORDER,) * 4
+        image = self._cv2.copyMakeBorder(image, *border, self._cv2.BORDER_REPLICATE)
+        record: dict[str, Any] = {}
+        found, turned, read, _ = self._models.run_ocr_steps(image, record)
+        if found.boxes is None:
+            return Written((), ())
+        if len(found.boxes) >= MOST_LINES:
+            raise TooMuchWriting
+        if read.txts is None or len(read.txts) != len(found.boxes):
+            raise RuntimeError("the reader lost a line")
+        top = BORDER + record["padding_1"]["top"]
+        places = (found.boxes - numpy.array([BORDER, top])) / scale
+        lines, unread = [], []
+        for place, box in enumerate(places.tolist()):
+            corners = _along(box, is_flipped=self._is_flipped(turned, place))
+            text = read.txts[place].replace("\n", " ")
+            if not text.strip() or read.scores[place] < LEAST_SURE:
+                unread.append(rounded(corners))
+            if text.strip():
+                lines.append(Line(corners, text, _middles(text, read.word_results[place])))
+        return Written(tuple(lines), tuple(unread))
+
+    def _is_flipped(self, turned: Any, place: int) -> bool:
+        label, score = turned.cls_res[place]
+        return "180" in label and bool(score > self._models.text_cls.cls_thresh)
+
+
+def _along(box: Sequence[Sequence[float]], *, is_flipped: bool) -> Corners:
+    """The corners as the text runs: the library reads upright boxes from below or from above.
+
+    It turns a box that is half again as high as wide so that its right side comes up, and then by
+    half a turn if the text stands on its head.
+    """
+    corners = [tuple(map(float, corner)) for corner in box]
+    across = max(_distance(corners[0], corners[1]), _distance(corners[3], corners[2]))
+    down = max(_distance(corners[0], corners[3]), _distance(corners[1], corners[2]))
+    first = 1 if int(down) / max(1, int(across)) >= 1.5 else 0
+    first += 2 if is_flipped else 0
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = (corners[(first + step) % 4] for step in range(4))
+    return (x0, y0, x1, y1, x2, y2, x3, y3)
+
+
+def _distance(one: Sequence[float], other: Sequence[float]) -> float:
+    return float(((one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2) ** 0.5)
+
+
+def _middles(text: str, words: Any) -> tuple[float, ...] | None:
+    """Where along the line the middle of each sign is; a space lies between its neighbours."""
+    signs = [sign for word in words.words for sign in word]
+    columns = [column for word in words.word_cols for column in word]
+    if len(signs) != len(columns) or not words.line_txt_len:
+        return None
+    if signs != [sign for sign in text if not sign.isspace()]:
+        return None
+    known = [min(1.0, (column + 0.5) / words.line_txt_len) for column in columns]
+    middles: list[float] = []
+    place = 0
+    for sign in text:
+        if sign.isspace():
+            before = middles[-1] if middles else 0.0
+            middles.append((before + (known[place] if place < len(known) else 1.0)) / 2)
+        else:
+            middles.append(known[place])
+            place += 1
+    return tuple(middles) if middles == sorted(middles) else None

@@ -1,0 +1,44 @@
+"""Pictures on their way to another server's model: only new ones, without what was hidden."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import drawn
+from tests.conftest import Server, launch
+from tests.real.scripted_upstream import ScriptedUpstream
+
+pytestmark = pytest.mark.real
+EMAIL = "anna.karenina@clinic.example"
+LINES = ("Patient letter", f"Mail: {EMAIL} now", "Thank you")
+
+
+@pytest.fixture(scope="module")
+def upstream() -> Iterator[ScriptedUpstream]:
+    made = ScriptedUpstream()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def server(upstream: ScriptedUpstream, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    home = tmp_path_factory.mktemp("pictures") / "home"
+    running = launch(home, "--upstream", f"http://127.0.0.1:{upstream.port}/v1")
+    yield running
+    running.stop()
+
+
+def test_the_model_sees_a_black_box_where_an_address_was(
+    server: Server, upstream: ScriptedUpstream
+) -> None:
+    body = {"messages": [drawn.message(drawn.url(drawn.file(drawn.picture(*LINES))))]}
+    reply = server.send("POST", "/v1/chat/completions", body)
+    assert reply.status == 200, reply.body
+    assert reply.headers["x-inhouse-masked"] == "EMAIL=1"
+    (got,) = drawn.sent(upstream.bodies[-1])
+    shown = drawn.opened(got)
+    assert drawn.is_black(shown, drawn.area(LINES[1], EMAIL, 1))
+    assert not drawn.is_black(shown, drawn.area(LINES[0], "letter", 0))
