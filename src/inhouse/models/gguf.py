@@ -96,6 +96,14 @@ class CutShort(ModelError):
     """The bytes end within the header. All that there is of it may be well."""
 
 
+class _CutList(CutShort):
+    """The bytes end within a list of so many items."""
+
+    def __init__(self, short: CutShort, items: int) -> None:
+        super().__init__(short.what, fix=short.fix)
+        self.items = items
+
+
 class Tensor(msgspec.Struct, frozen=True):
     name: str
     dimensions: tuple[int, ...]
@@ -174,9 +182,26 @@ def header_of(prefix: bytes) -> GgufHeader:
     return read_header(io.BytesIO(prefix))
 
 
+def beginning_of(prefix: bytes) -> GgufHeader:
+    """What the first bytes of a file say, even if the header goes on. Raises NotGguf.
+
+    A vocabulary takes megabytes, but what a model is made of is written before it. A header that is
+    not whole has no tensors; a list that breaks off counts with all the items it claims.
+    """
+    values: dict[str, Value] = {}
+    try:
+        return _read(_Reader(io.BytesIO(prefix)), values)
+    except CutShort:
+        return GgufHeader(VERSIONS[-1], values, (), 0)
+
+
 def read_header(file: BinaryIO) -> GgufHeader:
     """The header that this file begins with. Raises NotGguf or CutShort."""
-    reader = _Reader(file)
+    return _read(_Reader(file), {})
+
+
+def _read(reader: "_Reader", values: dict[str, Value]) -> GgufHeader:
+    """Read all of it, and leave in `values` what was read before it broke off."""
     if reader.take(4) != MAGIC:
         raise NotGguf(
             "this is not a GGUF model",
@@ -193,12 +218,15 @@ def read_header(file: BinaryIO) -> GgufHeader:
         )
     tensors = reader.bounded("Q", MOST_TENSORS, "tensors")
     pairs = reader.bounded("Q", MOST_VALUES, "values")
-    values: dict[str, Value] = {}
     for _ in range(pairs):
         key = reader.text(LONGEST_KEY)
         if key in values:
             _broken("a value is given twice")
-        values[key] = reader.value(reader.number("I"))
+        try:
+            values[key] = reader.value(reader.number("I"))
+        except _CutList as cut:
+            values[key] = Measured(cut.items, 0)
+            raise
     alignment = _alignment(values)
     table = _table((reader.tensor() for _ in range(tensors)), alignment)
     return GgufHeader(version, values, table, _padded(reader.place, alignment))
@@ -286,13 +314,21 @@ class _Reader:
         kind = self.number("I")
         items = self.bounded("Q", MOST_ITEMS, "items in a list")
         start = self.place
+        try:
+            if kind != _LIST and items <= KEPT_ITEMS:
+                return tuple(self._plain(kind) for _ in range(items))
+            self._walk(kind, items, depth)
+        except CutShort as short:
+            raise _CutList(short, items) from short
+        return Measured(items, self.place - start)
+
+    def _walk(self, kind: int, items: int, depth: int) -> None:
+        """Pass over a list that is too long to keep."""
         if kind == _LIST:
             if depth == DEEPEST_LIST:
                 _broken("it nests lists too deeply")
             for _ in range(items):
                 self._list(depth + 1)
-        elif items <= KEPT_ITEMS:
-            return tuple(self._plain(kind) for _ in range(items))
         elif kind == _TEXT:
             self._skip_texts(items)
         else:
@@ -300,7 +336,6 @@ class _Reader:
             if sign is None:
                 _broken("it holds a list of a kind that does not exist")
             self.skip(items * struct.calcsize("<" + sign))
-        return Measured(items, self.place - start)
 
     def _skip_texts(self, items: int) -> None:
         """Walk over the words of a vocabulary, which is most of the work of reading a header."""

@@ -70,7 +70,7 @@ def shape_of(header: GgufHeader) -> Shape | None:
         inner=_inner(header, layers),
         queries=queries,
         words=_items(header, "tokenizer.ggml.tokens") or _number(header, "vocab_size"),
-        merges=_items(header, "tokenizer.ggml.merges"),
+        merges=_merges(header),
         trained_tokens=_number(header, "context_length"),
         caveats=tuple(caveats),
     )
@@ -156,6 +156,12 @@ def _inner(header: GgufHeader, layers: int) -> int:
     if not used:
         return dense
     return max(dense, used * (expert or dense) + shared)
+
+
+def _merges(header: GgufHeader) -> int:
+    found = _items(header, "tokenizer.ggml.merges")
+    broken_off = not header.tensors and header.text("tokenizer.ggml.model") == "gpt2"
+    return found or 2 * _items(header, "tokenizer.ggml.tokens") * broken_off
 
 
 def _items(header: GgufHeader, key: str) -> int:

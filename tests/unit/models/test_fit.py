@@ -1,5 +1,6 @@
 """What a model needs, from its header alone, and what is said about it."""
 
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from inhouse.engines.modelfile import open_model
 from inhouse.models.fit import MIB, Fit, Verdict, estimate
-from inhouse.models.gguf import GgufHeader, header_of, read_gguf
+from inhouse.models.gguf import GgufHeader, beginning_of, header_of, read_gguf
 from inhouse.models.machine import Room
 from inhouse.models.shape import shape_of
 from tests.unit.models import making
@@ -17,9 +18,11 @@ GIB = 1024 * MIB
 PLENTY = Room(64 * GIB)
 
 
+read_once = lru_cache(read_gguf)
+
+
 def fit_of(path: Path, context: int = 8192, slots: int = 4, room: Room = PLENTY) -> Fit:
-    header = read_gguf(path)
-    return estimate(header, path.stat().st_size, context, slots, room)
+    return estimate(read_once(path), path.stat().st_size, context, slots, room)
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +90,17 @@ def test_a_header_that_does_not_say_how_it_is_built_is_unknown():
 
 def test_more_context_than_it_was_trained_for_is_said(packaged: Path):
     assert "trained for 8k" in fit_of(packaged, 16_384).caveats[0]
+
+
+def test_the_first_bytes_of_a_download_are_enough_to_tell(packaged: Path):
+    with packaged.open("rb") as file:
+        begun = beginning_of(file.read(64 * 1024))
+    size = packaged.stat().st_size
+    early = estimate(begun, size, 8192, 4, PLENTY).need
+    late = fit_of(packaged).need
+    assert early.context == late.context
+    assert early.computing == late.computing
+    assert late.engine < early.engine < late.engine * 1.05
 
 
 def test_the_size_of_all_files_counts_when_a_model_is_cut_into_several(packaged: Path):

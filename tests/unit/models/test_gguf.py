@@ -14,7 +14,15 @@ from hypothesis import strategies as st
 from inhouse.engines.modelfile import open_model
 from inhouse.errors import ModelError
 from inhouse.models import gguf
-from inhouse.models.gguf import CutShort, Measured, NotGguf, header_of, read_gguf, read_header
+from inhouse.models.gguf import (
+    CutShort,
+    Measured,
+    NotGguf,
+    beginning_of,
+    header_of,
+    read_gguf,
+    read_header,
+)
 from tests.unit.models import making
 
 SHAPES: list[making.Shape] = [
@@ -67,6 +75,18 @@ def test_what_is_written_is_read():
 
 def test_the_first_bytes_of_a_download_are_enough_when_they_hold_the_header():
     assert header_of(WHOLE + b"\0" * 100) == header_of(WHOLE)
+
+
+def test_what_a_header_said_before_it_broke_off_is_known():
+    values = {"a": 1, "words": ["word"] * 5000, "later": 2}
+    data = making.head(values, [])
+    begun = beginning_of(data[:9000])
+    assert begun.values == {"a": 1, "words": Measured(5000, 0)}
+    assert begun.tensors == ()
+    assert beginning_of(data) == header_of(data)
+    assert beginning_of(b"").values == {}
+    with pytest.raises(NotGguf):
+        beginning_of(b"<html>")
 
 
 @given(st.integers(0, len(WHOLE) - 32))
