@@ -21,6 +21,7 @@ VERBS: Final = {
     "unmask": "put the original values back",
     "status": "show what is running and how well it is sealed",
     "host": "check whether this machine is fit for sensitive data",
+    "threats": "say from whom you protect what, and learn whether local AI helps",
     "probe": "find out what a stranger could do with an AI server",
     "watch": "run a program in a fake internet and list whom it calls",
     "models": "fetch model files, every byte checked, and see what fits",

@@ -1,25 +1,31 @@
 """`inhouse host`: is this machine fit for sensitive data, and against whom."""
 
+import errno
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
-
-import msgspec
 
 from inhouse import __version__
 from inhouse.cli import Parser
+from inhouse.cli.new_file import write_new
 from inhouse.cli.progress import Progress
 from inhouse.config import home_folder
 from inhouse.errors import BadRequest
 from inhouse.proofs.host import THREATS, Threat, checks_for, chosen, facts, run_checks, this_machine
+from inhouse.proofs.junit import to_junit
+from inhouse.proofs.page import to_html
 from inhouse.proofs.report import CHECK_WORDS, Claim, Report, Verdict, exit_code
+from inhouse.proofs.sarif import to_sarif
+from inhouse.proofs.statement import write_json
 
 EXAMPLES: Final = f"""examples:
   inhouse host                          every check
   inhouse host --threat thief,users     what a thief or another user of the machine could do
-  inhouse host --json | jq '.claims[] | select(.verdict == "BROKEN")'
+  inhouse host --json | jq '.predicate.claims[] | select(.verdict == "BROKEN")'
+  inhouse host --sarif host.sarif --junit host.xml --html host.html
 
 threats: {", ".join(THREATS)}
 
@@ -27,6 +33,11 @@ Nothing is changed or sent. Without root, what only root can see is UNKNOWN.
 Exit codes: 0 no check failed, 1 one did, 2 one could not be told."""
 
 WIDTH: Final = 100
+FORMS: Final[dict[str, Callable[[Report], bytes]]] = {
+    "html": lambda report: to_html(report).encode(),
+    "sarif": to_sarif,
+    "junit": to_junit,
+}
 _COLOURS: Final = {
     Verdict.HOLDS: "32",
     Verdict.WEAK: "33",
@@ -42,14 +53,30 @@ def main(argv: Sequence[str]) -> int:
         epilog=EXAMPLES,
     )
     parser.add_argument("--threat", metavar="A,B", help="only what these could make use of")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--json", action="store_true", help="print an in-toto statement, unsigned")
+    for form in FORMS:
+        parser.add_argument(f"--{form}", metavar="FILE", type=Path, help=f"also write {form} there")
     wanted = parser.parse_args(argv)
     report = look(threats_of(wanted.threat))
+    for form, spell in FORMS.items():
+        if file := getattr(wanted, form):
+            keep(file, spell(report))
     if wanted.json:
-        print(msgspec.json.encode(report).decode())
+        print(write_json(report).decode())
     else:
         print(as_text(report, colour=sys.stdout.isatty()))
     return exit_code(report.claims)
+
+
+def keep(file: Path, content: bytes) -> None:
+    """A new file of the owner's alone. Raises BadRequest if the name is taken or of no use."""
+    try:
+        write_new(file, content)
+    except FileExistsError:
+        raise BadRequest(f"{file} exists", fix="name a new file, or delete that one") from None
+    except OSError as error:
+        reason = errno.errorcode.get(error.errno or 0, "unknown")
+        raise BadRequest(f"{file} can't be written ({reason})", fix="name another file") from error
 
 
 def threats_of(named: str | None) -> tuple[Threat, ...]:

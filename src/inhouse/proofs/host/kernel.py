@@ -172,7 +172,7 @@ def _by_hand(machine: Machine) -> Seen:
         return failed(f"nobody has looked for security updates for {days} days", fix)
     return warned(
         "security updates are not installed by themselves; "
-        f"last looked for {counted(max(days, 0), 'day')} ago",
+        f"last looked {counted(max(days, 0), 'day')} ago",
         fix,
     )
 
