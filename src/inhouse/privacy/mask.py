@@ -64,6 +64,7 @@ def mask(
     every = list(seen.texts)
     vault = Vault.of_conversation(_opening(request), every)
     roles = _roles(request) if rules.by_role else {}
+    rules = rules.sparing_public()
     hidden = _hidden(every, vault, beside_keys(seen, detect), rules, roles)
     found = _written(every, hidden, vault, rules, roles)
     places = dict(zip(every, hidden, strict=True))
@@ -208,7 +209,8 @@ def _found(
         clock.check()
     spread = _guarded(lambda: propagate(texts, found), texts)
     clock.check()
-    return [rules.without_allowed(text, row) for text, row in zip(texts, spread, strict=True)]
+    left = [rules.without_allowed(text, row) for text, row in zip(texts, spread, strict=True)]
+    return rules.worth_hiding(texts, left)
 
 
 class _Clock:

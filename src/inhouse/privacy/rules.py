@@ -30,6 +30,7 @@ from inhouse.privacy.denied import Denied, most_words, words_of
 from inhouse.privacy.detect.merge import merge, settled
 from inhouse.privacy.detect.view import views
 from inhouse.privacy.patterns import Patterns
+from inhouse.privacy.public import is_public
 
 _strictest_first: Final[tuple[Mode, ...]] = get_args(Mode)
 
@@ -62,12 +63,30 @@ class Rules:
         self._allowed = frozenset(map(_folded, settings.allow))
         self._denied = denied
         self._patterns = Patterns(settings.patterns)
+        self._spares_public = False
 
     def with_placeholders_only(self) -> "Rules":
         """The same rules, with a placeholder where a stand-in would be."""
         same = copy(self)
         same.invents = False
         return same
+
+    def sparing_public(self) -> "Rules":
+        """The same rules, for conversations: what everybody knows is left where nobody is named."""
+        same = copy(self)
+        same._spares_public = True
+        return same
+
+    def worth_hiding(self, texts: list[str], found: list[list[Finding]]) -> list[list[Finding]]:
+        """What is left to hide of all texts together (see `public`). A named mode is kept to."""
+        if not self._spares_public or not any(found):
+            return found
+        named = {kind for modes in self._modes.values() for kind in modes}
+        if any(each.kind in named for row in found for each in row):
+            return found
+        if not is_public(texts, found) or any(map(self.own, texts)):
+            return found
+        return [[] for _ in found]
 
     def may_get_originals(self, tool: str) -> bool:
         """Whether originals are put into the arguments of this tool, by the name callers know."""
