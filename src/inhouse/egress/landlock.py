@@ -117,12 +117,16 @@ def restrict(powers: Powers, version: int) -> None:
     try:
         for path, rights in grants(powers):
             _allow_below(ruleset, path, rights & files)
-        if tcp and powers.tcp_dial is not None:
-            port = struct.pack("=QQ", CONNECT_TCP, powers.tcp_dial)
-            syscall("landlock_add_rule", ruleset, RULE_NET_PORT, port, 0)
+        for port in _ports(powers) if tcp else ():
+            rule = struct.pack("=QQ", CONNECT_TCP, port)
+            syscall("landlock_add_rule", ruleset, RULE_NET_PORT, rule, 0)
         syscall("landlock_restrict_self", ruleset, 0)
     finally:
         os.close(ruleset)
+
+
+def _ports(powers: Powers) -> tuple[int, ...]:
+    return powers.tcp_ports if powers.tcp_dial is None else (powers.tcp_dial, *powers.tcp_ports)
 
 
 def _allow_below(ruleset: int, path: str, rights: Files) -> None:

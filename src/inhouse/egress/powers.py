@@ -21,6 +21,7 @@ class Powers(msgspec.Struct, frozen=True):
     unix_dial: bool = False  # make Unix sockets, connect them
     unix_at: str | None = None  # the one Unix socket of another program that may be dialled
     tcp_dial: int | None = None  # the one port that may be dialled by TCP
+    tcp_ports: tuple[int, ...] = ()  # more ports, in a network of its own where they lead nowhere
     accept: bool = True  # accept connections on sockets that exist already
     listen: bool = False  # listen on an inherited, bound socket
     spawn: bool = False  # start, signal and end children, and give them namespaces
@@ -127,13 +128,14 @@ def _socket_rules(powers: Powers) -> Iterator[Rule]:
     serve = powers.unix_listen or powers.spawn  # a child can't have what its parent gave up
     unix_dial = powers.unix_dial or powers.unix_at is not None
     made = [unix_stream] if serve or unix_dial else []
-    if powers.tcp_dial is not None:
+    tcp = powers.tcp_dial is not None or bool(powers.tcp_ports)
+    if tcp:
         made += (
             Case((_family(family), _kind(SOCK_STREAM), Test(2, protocol)), Verdict.ALLOW)
             for family in (AF_INET, AF_INET6)
             for protocol in (0, IPPROTO_TCP)
         )
-    dial = unix_dial or powers.tcp_dial is not None
+    dial = unix_dial or tcp
     yield Rule("socket", Verdict.REFUSE, tuple(made))
     yield Rule("socketpair", Verdict.REFUSE, (unix_stream, unix_packets))
     yield _allowed("connect", dial)

@@ -56,11 +56,15 @@ class SealReport(msgspec.Struct, frozen=True):
     missing: tuple[str, ...]
 
 
-def seal(powers: Powers, *, keep: Collection[int] = (0, 1, 2)) -> SealReport:
+def seal(
+    powers: Powers, *, keep: Collection[int] = (0, 1, 2), apart_already: bool = False
+) -> SealReport:
     """Seal the calling process while it has one thread; later threads are born sealed.
 
-    `keep` are the descriptors that stay open. Raises SealError if one of them is a way out by
-    itself, and never because the system lacks something: that is for `require` to judge.
+    `keep` are the descriptors that stay open; `apart_already` says that the process was started in
+    namespaces of its own (`small_net`) and needs no further ones. Raises SealError if one of the
+    descriptors is a way out by itself, and never because the system lacks something: that is for
+    `require` to judge.
     """
     machine = architecture()
     if machine is None:
@@ -71,7 +75,8 @@ def seal(powers: Powers, *, keep: Collection[int] = (0, 1, 2)) -> SealReport:
     alone = _is_alone(missing)
     _close_all_but(keep)
     prctl(PR_SET_NO_NEW_PRIVS, 1)
-    apart = alone and _enter_namespaces(powers, missing)  # writes files, so before Landlock
+    # Namespaces need files to be written, so they come before Landlock.
+    apart = apart_already or (alone and _enter_namespaces(powers, missing))
     namespaces.drop_capabilities()
     harden()
     abi = _restrict_files(powers, missing) if alone else 0

@@ -7,6 +7,11 @@ machine in which it is let loose, with `sinks` for the internet and a `deputy` f
 and `judge` compares what came out unsealed with what came out sealed.
 """
 
-from inhouse.proofs.egress.judge import claims
+from inhouse.proofs.report import Claim
 
-__all__ = ["claims"]
+
+def claims() -> list[Claim]:
+    """What can leave our processes, tried on this machine. Takes about 10 seconds."""
+    from inhouse.proofs.egress import judge  # not loaded by the processes that try
+
+    return judge.claims()

@@ -60,7 +60,8 @@ class Facts(msgspec.Struct, frozen=True):
 class Deputy:
     def __init__(self, orders: Orders) -> None:
         self.orders = orders
-        self.came = bytearray()
+        self.came = bytearray()  # given to us
+        self.seen = bytearray()  # shown to everybody
         self.counts: dict[int, int] = {}
         self.lacks: list[str] = []
         self.memory = ctypes.create_string_buffer(ROOM * 4)
@@ -211,8 +212,8 @@ class Deputy:
                     self._keep(target.encode())
 
     def _keep(self, seen: bytes) -> None:
-        if seen not in self.came:
-            self.came += b"\n" + seen
+        if seen not in self.seen:
+            self.seen += b"\n" + seen
 
     def _read_locks(self) -> None:
         """/proc/locks shows the first byte that is locked, in decimal."""
@@ -292,7 +293,7 @@ def main() -> None:
 def _answer(deputy: Deputy) -> None:
     _say(msgspec.json.encode(deputy.facts()))
     while sys.stdin.buffer.readline():
-        _say(deputy.report().hex().encode())
+        _say(deputy.report().hex().encode() + b" " + deputy.seen.hex().encode())
     deputy.clean()
     os._exit(0)
 

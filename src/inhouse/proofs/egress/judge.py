@@ -119,7 +119,7 @@ def _finding(answer: Answer, names: Sequence[str]) -> Finding:
     if control is None:
         reason = f"{answer.problem or 'nothing was tried'}; run it on Linux with user namespaces"
         return Finding(f"user {answer.user}: nothing could be tried", (), (reason,))
-    ways = [name for name in names if control.outcomes[name].leaked]
+    ways = [name for name in names if _out(control, name)]
     text = [f"user {answer.user}: of {len(names)} attempts {len(ways)} get out unsealed"]
     leaks: list[str] = []
     unknown = [] if ways else ["nothing got out unsealed, so nothing was shown"]
@@ -141,8 +141,12 @@ def _sealed(
     """The attempts that got out, and those that were never begun."""
     if found is None:
         return [], list(ways)
-    out = [name for name in names if found.outcomes[name].leaked]
+    out = [name for name in names if _out(found, name)]
     return out, [name for name in ways if not found.outcomes[name].begun]
+
+
+def _out(found: Round, name: str) -> bool:
+    return found.outcomes[name].leaked or found.outcomes[name].shown
 
 
 def _reason(control: Round, name: str) -> str:

@@ -113,7 +113,7 @@ class _Ring:
         sizes = struct.unpack_from("=10I", parameters, 0)
         self.offsets = struct.unpack_from("=8I", parameters, 40)  # struct io_sqring_offsets
         done = struct.unpack_from("=8I", parameters, 80)  # struct io_cqring_offsets
-        self.results_at = done[5]
+        self.taken_at, self.results_at = done[0], done[5]
         length = max(self.offsets[6] + 4 * sizes[0], done[5] + 16 * sizes[1])
         self.queue = mmap.mmap(self.ring, length, offset=RING_QUEUE)
         self.entries = mmap.mmap(self.ring, ENTRY_BYTES * sizes[0], offset=RING_ENTRIES)
@@ -132,6 +132,7 @@ class _Ring:
         call(number("io_uring_enter"), self.ring, 1, 1, 1, 0, 0)
         result: int = struct.unpack_from("=i", self.queue, self.results_at + 16 * self.count + 8)[0]
         self.count += 1
+        struct.pack_into("=I", self.queue, self.taken_at, self.count)  # taken: wait for the next
         return _negative(result)
 
 

@@ -62,7 +62,8 @@ class Outcome(msgspec.Struct, frozen=True):
     """What became of one attempt."""
 
     begun: bool
-    leaked: bool
+    leaked: bool  # it was received
+    shown: bool  # it was to be seen by whoever watches the processes of this machine
     note: str  # the attempt's own view
 
 
@@ -153,10 +154,11 @@ class Place(msgspec.Struct, frozen=True):
     process: "subprocess.Popen[bytes]"
     facts: deputies.Facts
 
-    def received(self) -> bytes:
-        """Everything that has come, wherever it came."""
-        told = bytes.fromhex(_ask(self.process, b"report").decode())
-        return b"\n".join([bytes(self.sinks.came), told, *_found_in(self.folder)])
+    def received(self) -> tuple[bytes, bytes]:
+        """Everything that has come, wherever it came, and what only showed."""
+        told, seen = _ask(self.process, b"report").decode().rstrip("\n").split(" ")
+        came = [bytes(self.sinks.came), bytes.fromhex(told), *_found_in(self.folder)]
+        return b"\n".join(came), bytes.fromhex(seen)
 
 
 def _ask(process: "subprocess.Popen[bytes]", line: bytes) -> bytes:
@@ -200,12 +202,14 @@ def _round(plan: Plan, place: Place, drops: tuple[str, ...]) -> Round:
             if not new or len(notes) == len(tokens):
                 break
         time.sleep(SETTLE_S)
-        came = place.received() + b"\n" + b"\n".join(_read_all(ours)) + b"\n" + _public(drops)
+        given, seen = place.received()
+        came = b"\n".join([given, *_read_all(ours), _public(drops)])
     evident = {attempt.name for _, attempt in attempts() if attempt.evident}
     outcomes = {
         name: Outcome(
             begun=name in notes,
             leaked=token.encode() in came or (name in evident and notes.get(name) == "done"),
+            shown=token.encode() in seen,
             note=notes.get(name, ""),
         )
         for name, token in tokens.items()
