@@ -20,9 +20,11 @@ VERBS: Final = {
     "mask": "replace personal data in text by placeholders",
     "unmask": "put the original values back",
     "status": "show what is running and how well it is sealed",
+    "prove": "try this installation from outside, and write down what holds",
     "host": "check whether this machine is fit for sensitive data",
     "threats": "say from whom you protect what, and learn whether local AI helps",
     "probe": "find out what a stranger could do with an AI server",
+    "run": "run any program sealed: no network, no daemons, no other processes",
     "watch": "run a program in a fake internet and list whom it calls",
     "models": "fetch model files, every byte checked, and see what fits",
 }
