@@ -72,7 +72,7 @@ class Scene:
     served: dict[str, bytes] = field(default_factory=dict)  # what is sent in the place of a file
     headers: dict[str, str] = field(default_factory=dict)  # said of a file in place of the truth
     ranges: bool = True
-    cut_after: int = 0  # hang up after so many bytes of a body
+    cut_at: int = 0  # hang up at this place of a file
     chunked: bool = False
     instead: dict[str, Say] = field(default_factory=dict)  # by "list" and "file": all else
     seen: list["Seen"] = field(default_factory=list)
@@ -96,6 +96,7 @@ class Servers:
             "hub": _start(self, "hub", certificate),
             "cdn": _start(self, "cdn", certificate),
             "clear": _start(self, "clear", None),
+            "other": _start(self, "other", folder / "other.pem"),  # whose certificate names another
         }
 
     def port(self, name: str) -> int:
@@ -224,9 +225,16 @@ class Handler(BaseHTTPRequestHandler):
                 return self.answer(416, b"")
             status = 206
             said = said | {"Content-Range": f"bytes {start}-{whole - 1}/{whole}"}
-        return self.answer(status, data[start:], said)
+        sent = data[start : scene.cut_at or whole]
+        return self.answer(status, sent, said, announced=whole - start)
 
-    def answer(self, status: int, data: bytes, said: dict[str, str] | None = None) -> None:
+    def answer(
+        self,
+        status: int,
+        data: bytes,
+        said: dict[str, str] | None = None,
+        announced: int | None = None,
+    ) -> None:
         scene = self.scene
         self.send_response(status)
         for name, value in (said or {}).items():
@@ -240,10 +248,9 @@ class Handler(BaseHTTPRequestHandler):
                 self.wfile.write(b"%x\r\n" % len(block) + block + b"\r\n")
             self.wfile.write(b"0\r\n\r\n")
             return
-        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Content-Length", str(len(data) if announced is None else announced))
         self.end_headers()
-        short = scene.cut_after and status in (200, 206) and self.path[:5] != "/api/"
-        self.wfile.write(data[: scene.cut_after] if short else data)
+        self.wfile.write(data)
 
 
 def _start(servers: Servers, name: str, certificate: Path | None) -> _Server:
@@ -261,18 +268,15 @@ def _certificates(folder: Path) -> Path:
     authority, ca_key = _authority("an authority for a test")
     (folder / "ca.pem").write_bytes(_pem(authority))
     (folder / "stranger.pem").write_bytes(_pem(_authority("a stranger")[0]))
-    key = ec.generate_private_key(ec.SECP256R1())
-    names = x509.SubjectAlternativeName(
-        [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
-    )
-    own = _builder("a server for a test", authority.subject, key.public_key())
-    own = own.add_extension(names, critical=False)
-    signed = own.sign(ca_key, hashes.SHA256())
-    plain = serialization.NoEncryption()
-    form = serialization.PrivateFormat.PKCS8
-    path = folder / "server.pem"
-    path.write_bytes(key.private_bytes(serialization.Encoding.PEM, form, plain) + _pem(signed))
-    return path
+    here = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
+    for file, names in (("other.pem", [x509.DNSName("other.example")]), ("server.pem", here)):
+        key = ec.generate_private_key(ec.SECP256R1())
+        own = _builder("a server for a test", authority.subject, key.public_key())
+        own = own.add_extension(x509.SubjectAlternativeName(names), critical=False)
+        plain, form = serialization.NoEncryption(), serialization.PrivateFormat.PKCS8
+        secret = key.private_bytes(serialization.Encoding.PEM, form, plain)
+        (folder / file).write_bytes(secret + _pem(own.sign(ca_key, hashes.SHA256())))
+    return folder / "server.pem"
 
 
 def _authority(name: str) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:

@@ -21,7 +21,7 @@ from inhouse.egress.courier import Errand, Outcome, Terms, next_hop, permitted
 from inhouse.errors import ConfigError, ErrandError
 
 LOG: Final = "errands.jsonl"
-MOST_HOPS: Final = 5
+MOST_HOPS: Final = 4  # a repository that moved, its file server, and one more
 REPORT_BYTES: Final = 128 * 1024
 REDIRECTS: Final = (301, 302, 303, 307, 308)
 COMMAND: Final = (sys.executable, "-I", "-m", "inhouse.processes.courier")

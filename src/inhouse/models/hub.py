@@ -104,6 +104,28 @@ def checkable(listed: Listed) -> RemoteFile:
     return RemoteFile(listed.path, listed.size, git_sha1=listed.blob)
 
 
+def read_listing(data: bytes, repo: str, revision: str, shown: str) -> Listing:
+    """The hub's answer, if it is one to what was asked. Raises ErrandError or ModelError."""
+    try:
+        listing = msgspec.json.decode(data, type=Listing)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ErrandError(
+            f"{shown} did not answer like a hub of models",
+            fix="check the address given with --hub",
+        ) from error
+    if listing.id != repo:
+        raise ModelError(
+            f"{repo} has another name now", fix="look it up on the hub and ask for the new name"
+        )
+    is_commit = len(revision) == 40 and not set(revision) - set("0123456789abcdef")
+    if is_commit and listing.sha != revision:
+        raise ModelError(
+            f"{shown} answered with another commit than it was asked for",
+            fix="do not trust this hub",
+        )
+    return listing
+
+
 class Hub:
     """One hub, spoken to through the courier. The token goes to it alone."""
 
@@ -132,24 +154,7 @@ class Hub:
         outcome, data = fetch_bytes(self._home, errand, self._terms)
         if outcome.status != 200:
             raise self._refusal(outcome, repo, revision)
-        try:
-            listing = msgspec.json.decode(data, type=Listing)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise ErrandError(
-                f"{self._place.shown} did not answer like a hub of models",
-                fix="check the address given with --hub",
-            ) from error
-        if listing.id != repo:
-            raise ModelError(
-                f"{repo} has another name now", fix="look it up on the hub and ask for the new name"
-            )
-        is_commit = len(revision) == 40 and not set(revision) - set("0123456789abcdef")
-        if is_commit and listing.sha != revision:
-            raise ModelError(
-                f"{self._place.shown} answered with another commit than it was asked for",
-                fix="do not trust this hub",
-            )
-        return listing
+        return read_listing(data, repo, revision, self._place.shown)
 
     def fetch(self, source: Source, part: Path, *, enough_bytes: int = 0) -> None:
         """The file, whole and of the right digest, in `part`. Raises ErrandError or ModelError.
@@ -186,10 +191,15 @@ class Hub:
             errand = self._errand(path, "models.file", source.repo, size)
             errand = replace(errand, start=before, enough_bytes=enough_bytes)
             outcome = fetch(self._home, errand, self._terms, body)
+            now = os.fstat(body).st_size
+            if outcome.status == 416 or (outcome.whole and now < enough_bytes):
+                raise ModelError(
+                    f"{source.file.path} is shorter than the hub says", fix="do not trust this hub"
+                )
             if outcome.status not in (200, 206):
                 raise self._refusal(outcome, source.repo, source.commit)
             _agree(outcome, source)
-            if os.fstat(body).st_size <= before:
+            if now <= before:
                 break
         if os.fstat(body).st_size < enough_bytes:
             raise ErrandError(

@@ -102,7 +102,7 @@ def pull(
     """
     with changing(home):
         listing = hub.listing(wanted.repo, wanted.revision)  # 1. one commit, from here on
-        models = _chosen(wanted, listing)  # 2. which files
+        models = choose(wanted, listing)  # 2. which files
         beside = _beside(listing)
         parts = _Parts(home, hub, listing, told)
         parts.make_room((*models, *beside))  # 3. before anything large comes
@@ -123,7 +123,7 @@ def pull(
 CHOOSE: Final = "choose another file of the repository, or another repository"
 
 
-def _chosen(wanted: Wanted, listing: Listing) -> list[RemoteFile]:
+def choose(wanted: Wanted, listing: Listing) -> list[RemoteFile]:
     """The file that was named, or the only model there is; with all its parts if it is cut.
 
     Raises ModelError for a listing with names that are a trick, BadRequest if a choice is needed.

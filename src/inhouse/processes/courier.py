@@ -23,6 +23,7 @@ from typing import Final
 
 import msgspec
 
+from inhouse.egress.attempts import attempts, must_block
 from inhouse.egress.courier import (
     Errand,
     Outcome,
@@ -33,10 +34,9 @@ from inhouse.egress.courier import (
     permitted,
 )
 from inhouse.egress.seal import Level, Powers, harden, require, seal
-from inhouse.engines.channel import Sealed
 from inhouse.engines.tls import trust
 from inhouse.errors import ConfigError, ErrandError, InhouseError, SealError
-from inhouse.processes.sealing import describe, die_with_parent, readable
+from inhouse.processes.sealing import die_with_parent, readable
 
 DIAL_PATIENCE_S: Final = 10.0
 ORDERS_BYTES: Final = 64 * 1024
@@ -95,7 +95,6 @@ def _run(errand: Errand, terms: Terms, body: int) -> Outcome:
     with _connected(addresses, dialled.port, shown) as sock:
         resource.setrlimit(resource.RLIMIT_FSIZE, (errand.most_bytes, errand.most_bytes))
         sealed = _give_up_the_rest(terms, sock, body)
-        address = sock.getpeername()[0]
         clock = _Clock(errand)
         try:
             with clock:
@@ -114,8 +113,8 @@ def _run(errand: Errand, terms: Terms, body: int) -> Outcome:
             raise ErrandError(f"{shown} broke off, or speaks no HTTP", fix=TRY_LATER) from error
     return msgspec.structs.replace(
         outcome,
-        address=address,
-        seal=sealed.level,
+        address=sealed.address,
+        seal=sealed.seal,
         attempts=sealed.attempts,
         attempts_blocked=sealed.attempts_blocked,
     )
@@ -146,18 +145,25 @@ def _connected(addresses: list[str], port: int, shown: str) -> socket.socket:
     )
 
 
-def _give_up_the_rest(terms: Terms, sock: socket.socket, body: int) -> Sealed:
+def _give_up_the_rest(terms: Terms, sock: socket.socket, body: int) -> Outcome:
     """After this the connection and the body's file are all there is."""
     powers = Powers(read=readable(), namespaces=True, accept=False)
     report = seal(powers, keep=(1, sock.fileno(), body))
     require(report, Level[terms.seal])
-    sealed = describe(report, powers)
-    if report.level >= Level.L2 and sealed.not_blocked:
+    names = must_block(powers)
+    tried = [attempt for attempt in attempts() if attempt.name in names]
+    through = [attempt.name for attempt in tried if not attempt.blocked]
+    if report.level >= Level.L2 and through:
         raise SealError(
-            f"the courier could still {', '.join(sealed.not_blocked)}, so it asked for nothing",
+            f"the courier could still {', '.join(through)}, so it asked for nothing",
             fix="inhouse status; then tell whoever cares for this system",
         )
-    return sealed
+    return Outcome(
+        seal=report.level.name,
+        attempts=len(tried),
+        attempts_blocked=len(tried) - len(through),
+        address=sock.getpeername()[0],
+    )
 
 
 class _Clock:

@@ -9,7 +9,9 @@ from typing import Final
 
 from inhouse.egress.attempts import attempts, must_block
 from inhouse.egress.seal import Powers, SealReport
-from inhouse.engines.channel import Sealed
+
+if TYPE_CHECKING:
+    from inhouse.engines.channel import Sealed  # loads an event loop, which a courier has none of
 
 PR_SET_PDEATHSIG: Final = 1
 
@@ -32,8 +34,10 @@ def readable(*more: str) -> tuple[str, ...]:
     return tuple(sorted(folder for folder in folders if Path(folder).exists()))
 
 
-def describe(report: SealReport, powers: Powers) -> Sealed:
+def describe(report: SealReport, powers: Powers) -> "Sealed":
     """The report together with the outcome of this process's own attempts to get out."""
+    from inhouse.engines.channel import Sealed
+
     names = must_block(powers)
     tried = [attempt for attempt in attempts() if attempt.name in names]
     return Sealed(
