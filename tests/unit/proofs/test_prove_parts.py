@@ -1,0 +1,177 @@
+"""The parts of `inhouse prove` that need no server: canaries, the search for them, the policy."""
+
+import base64
+import json
+import tomllib
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum import iban, luhn
+
+from inhouse.chat import Kind
+from inhouse.cli.weakened import weakened
+from inhouse.config import (
+    EngineSettings,
+    Limits,
+    MaskingSettings,
+    Pattern,
+    Policy,
+    Seal,
+    Server,
+    parse_policy,
+)
+from inhouse.proofs.prove import paths
+from inhouse.proofs.prove.canaries import KINDS, Canaries, Canary
+from inhouse.proofs.prove.policy import allowing_all, copy_for_trial, mode_of, toml
+from inhouse.proofs.prove.search import Heard
+
+
+def test_there_is_a_canary_of_every_class() -> None:
+    assert set(KINDS) == set(Kind)
+
+
+@given(seed=st.integers(0, 2**64))
+def test_canaries_pass_the_checks_that_real_values_pass(seed: int) -> None:
+    made = Canaries(seed)
+    assert luhn.is_valid(made.of("CARD").value.replace(" ", ""))
+    assert luhn.is_valid(made.of("DEVICE_ID").value)
+    assert iban.is_valid(made.of("IBAN").value)
+    for kind in KINDS:
+        canary = made.of(kind)
+        assert canary.value in canary.sentence
+        assert canary.value not in repr(canary)
+
+
+def sent(text: str) -> Heard:
+    body = json.dumps({"messages": [{"role": "user", "content": text}]}).encode()
+    return Heard(b"POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\n\r\n" + body)
+
+
+@given(seed=st.integers(0, 999), kind=st.sampled_from(KINDS))
+def test_a_canary_is_found_in_every_spelling(seed: int, kind: str) -> None:
+    canary = Canaries(seed).of(kind)
+    value = canary.value
+    spellings = [value, value.upper(), f"a {value} b", json.dumps({"a": [value]})]
+    spellings += [json.dumps(json.dumps({"to": value})), value.replace("-", " ")]
+    if len(value) >= 8:
+        data = value.encode()
+        spellings += [base64.b64encode(b"ab"[:n] + data + b"c").decode() for n in range(3)]
+        spellings += [data.hex(), value[::-1]]
+    for spelling in spellings:
+        assert sent(spelling).holds(canary), spelling
+    escaped = "".join(f"\\u{ord(sign):04x}" for sign in value)
+    assert Heard(b'a\r\n\r\n{"a":"' + escaped.encode() + b'"}').holds(canary)
+
+
+@given(seed=st.integers(0, 999), kind=st.sampled_from(KINDS), other=st.sampled_from(KINDS))
+def test_a_canary_is_not_found_where_only_others_are(seed: int, kind: str, other: str) -> None:
+    canary, stranger = Canaries(seed).of(kind), Canaries(seed + 1000).of(other)
+    if kind == other:
+        return
+    assert not sent(f"[{kind}_1_k7q2xw] {stranger.sentence}").holds(canary)
+
+
+def test_half_a_value_is_a_leak_too() -> None:
+    canary = Canaries(1).of("EMAIL")
+    assert sent(f"[PERSON_1_abcdef].{canary.core}@[URL_1_abcdef]").holds(canary)
+
+
+def test_a_policy_goes_into_a_file_and_comes_back() -> None:
+    policy = Policy(
+        engine=EngineSettings(context_tokens=4096),
+        limits=Limits(messages=7),
+        masking=MaskingSettings(
+            modes={Kind.EMAIL: "block"},
+            allow=('a "quoted"\\\n\x7f\x00é', "b"),
+            patterns=(Pattern("case number", r"\d{4}-\w+", Kind.ID),),
+        ),
+    )
+    assert parse_policy(toml(msgspec.to_builtins(policy))) == policy
+    assert parse_policy(toml(msgspec.to_builtins(Policy()))) == Policy()
+
+
+@given(values=st.lists(st.text(min_size=1, max_size=20), max_size=3))
+def test_any_text_survives_the_file(values: list[str]) -> None:
+    try:
+        written = toml({"masking": {"allow": values}})
+        written.encode()
+    except UnicodeEncodeError:
+        return  # a lone surrogate is in no file
+    assert tomllib.loads(written)["masking"]["allow"] == values
+
+
+def test_the_copy_asks_nobody_s_server_and_reads_the_same_lists(tmp_path: Path) -> None:
+    policy = Policy(
+        engine=EngineSettings(upstream="https://gpu.example/v1", upstream_key_file="/k"),
+        masking=MaskingSettings(deny_files=("clients.csv", "ORG:firms.csv", "/abs/x:y.csv")),
+    )
+    copied = parse_policy(toml(copy_for_trial(msgspec.to_builtins(policy), tmp_path)))
+    assert copied.engine == EngineSettings()
+    assert copied.masking.deny_files == (
+        f"{tmp_path}/clients.csv",
+        f"ORG:{tmp_path}/firms.csv",
+        "/abs/x:y.csv",
+    )
+
+
+def test_the_control_lets_every_class_through() -> None:
+    policy = parse_policy(toml(allowing_all(msgspec.to_builtins(Policy()))))
+    assert set(policy.masking.modes.values()) == {"allow"}
+    assert set(policy.masking.modes) == set(Kind)
+
+
+def test_a_role_s_own_mode_goes_before_the_general_one() -> None:
+    settings = {"masking": {"modes": {"EMAIL": "allow"}, "roles": {"user": {"EMAIL": "block"}}}}
+    assert mode_of(settings, "EMAIL", "user") == "block"
+    assert mode_of(settings, "EMAIL", "system") == "allow"
+    assert mode_of(settings, "CARD") == "mask"
+
+
+@pytest.mark.parametrize(
+    ("policy", "setting"),
+    [
+        (Policy(seal=Seal(minimum="L1")), "seal.minimum"),
+        (Policy(server=Server(session_hours=100)), "server.session_hours"),
+        (Policy(engine=EngineSettings(upstream="http://127.0.0.1/v1")), "engine.upstream"),
+        (Policy(engine=EngineSettings(upstream_in_clear=True)), "engine.upstream_in_clear"),
+        (Policy(masking=MaskingSettings(modes={Kind.AGE: "allow"})), "masking.modes"),
+        (Policy(masking=MaskingSettings(modes={Kind.AGE: "surrogate"})), "masking.modes"),
+        (Policy(masking=MaskingSettings(allow=("a",))), "masking.allow"),
+        (Policy(masking=MaskingSettings(seconds=600)), "masking.seconds"),
+    ],
+)
+def test_a_weaker_setting_is_named(policy: Policy, setting: str) -> None:
+    (found,) = weakened(policy)
+    assert found.setting == setting
+    assert found.harm
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        Policy(),
+        Policy(seal=Seal(minimum="L3")),
+        Policy(server=Server(port=1, session_hours=1)),
+        Policy(masking=MaskingSettings(modes={Kind.AGE: "block"}, seconds=5)),
+        Policy(limits=Limits(request_bytes=2048)),
+    ],
+)
+def test_a_stricter_setting_is_not(policy: Policy) -> None:
+    assert weakened(policy) == []
+
+
+def test_every_route_of_the_server_is_knocked_at() -> None:
+    """The addresses come from the program's text, so this looks at both."""
+    from tests.attacks.test_gate import all_routes
+
+    known = set(paths.addresses()) | set(paths.page_files())
+    for route in all_routes():
+        if route.path != "/page/{name:path}":
+            assert route.path.replace("{name:path}", "x") in known
+
+
+def test_a_canary_s_repr_shows_nothing() -> None:
+    assert "secret" not in repr(Canary("KEY", "secret", "secret", "my secret"))
