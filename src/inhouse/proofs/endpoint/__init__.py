@@ -36,8 +36,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     *auth.CHECKS,
     *origins.CHECKS,
     *others.CHECKS,
-    *cache.CHECKS,
     *disclosure.CHECKS,
+    *cache.CHECKS,  # last, since the clock may need all the time that is left
 )
 
 
