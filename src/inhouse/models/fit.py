@@ -195,4 +195,4 @@ def _most_context(shape: Shape, weights: int, slots: int, free_bytes: int, asked
 
 def tokens(count: int) -> str:
     """A context as people call it: 8192 is 8k."""
-    return f"{count / 1024:.4g}k" if count >= 1024 else str(count)
+    return f"{count / 1024:g}k" if count >= 1024 and count % STEP == 0 else str(count)
