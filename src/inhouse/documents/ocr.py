@@ -17,6 +17,7 @@ from inhouse.documents.geometry import Corners, Line, rounded
 from inhouse.errors import MissingExtra
 
 LEAST_SURE: Final = 0.6
+LEAST_HEIGHT: Final = 12  # pixels; in smaller lines the reader takes a 1 for a 2, and is sure of it
 MOST_LINES: Final = 1000  # the library looks at no more
 BORDER: Final = 32  # writing at the very edge is found worse
 SMALL: Final = 1_000_000  # pixels; a picture with fewer is looked at enlarged
@@ -100,7 +101,8 @@ class Ocr:
         for place, box in enumerate(places.tolist()):
             corners = _along(box, is_flipped=self._is_flipped(turned, place))
             text = read.txts[place].replace("\n", " ")
-            if not text.strip() or read.scores[place] < LEAST_SURE:
+            is_small = _distance(corners[0:2], corners[6:8]) < LEAST_HEIGHT
+            if not text.strip() or is_small or read.scores[place] < LEAST_SURE:
                 unread.append(rounded(corners))
             if text.strip():
                 lines.append(Line(corners, text, _middles(text, read.word_results[place])))
