@@ -1,5 +1,6 @@
 """`inhouse threats`: whom do you protect from, does local AI help with that, what is left to do."""
 
+import importlib
 import sys
 import textwrap
 from collections.abc import Sequence
@@ -71,7 +72,12 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--duty", metavar="A,B", help="which duty, see below")
     parser.add_argument("--answers", metavar="FILE", type=Path, help="the same as JSON")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument(
+        "--run-proofs", action="store_true", help="also run the matching families of inhouse prove"
+    )
     wanted = parser.parse_args(argv)
+    if wanted.run_proofs and (wanted.json or "prove" not in VERBS):
+        parser.error("--run-proofs prints for people, and needs inhouse prove")
     named = (wanted.protect_from, wanted.data, wanted.duty)
     if wanted.answers and any(word is not None for word in named):
         parser.error("--answers holds all answers; leave the others out")
@@ -88,7 +94,21 @@ def main(argv: Sequence[str]) -> int:
     advice = advise(answers)
     report = look(tuple(each.threat for each in advice.threats))
     print(_as_json(advice, report) if wanted.json else _as_text(advice, report))
-    return exit_code(report.claims)
+    code = exit_code(report.claims)
+    return _worse(code, _run_proofs(advice)) if wanted.run_proofs else code
+
+
+def _run_proofs(advice: Advice) -> int:
+    """The families that test the layers that matter, as `inhouse prove` runs them."""
+    verb = importlib.import_module("inhouse.cli.prove")
+    print("", flush=True)
+    code: int = verb.main([word for family in advice.proofs for word in ("--only", family)])
+    return code
+
+
+def _worse(one: int, other: int) -> int:
+    """What failed says more than what could not be told."""
+    return 1 if 1 in (one, other) else max(one, other)
 
 
 def _from_file(path: Path) -> Answers:

@@ -674,9 +674,14 @@ def world(tmp_path: Path) -> World:
     return healthy(tmp_path)
 
 
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> World:
+    return healthy(tmp_path_factory.mktemp("healthy"))
+
+
 @pytest.mark.parametrize("check", [pytest.param(check, id=check.id) for check in LINUX])
-def test_a_check_passes_on_a_healthy_machine(check: Check, world: World):
-    seen = world.claim(check)
+def test_a_check_passes_on_a_healthy_machine(check: Check, untouched: World):
+    seen = untouched.claim(check)
     assert seen.verdict is HOLDS, seen.evidence
 
 
@@ -721,8 +726,8 @@ def _refuse(*_: object) -> Any:
 
 
 @pytest.mark.parametrize("check", [pytest.param(check, id=check.id) for check in LINUX])
-def test_a_check_that_can_see_nothing_never_passes(check: Check, world: World):
-    sighted = world.machine
+def test_a_check_that_can_see_nothing_never_passes(check: Check, untouched: World):
+    sighted = untouched.machine
     parts = {name: getattr(sighted, name) for name in sighted.__dataclass_fields__}
     blind = _Blind(**(parts | {"calls": Calls(_refuse, _refuse, _refuse, _refuse, _refuse)}))
     (claim,) = run_checks(blind, [check])

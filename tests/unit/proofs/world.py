@@ -42,6 +42,7 @@ class World:
     attribute: Callable[[Path, str], bytes] = _no_attribute
     command: Callable[[str, Sequence[str]], Ran] = _no_command
     system: str = "linux"
+    data: str = DATA
     uid: int = field(default_factory=os.getuid)
     # Owners can't be changed without rights, so what a process's folder tells is made up here.
     owners: dict[int, int] = field(default_factory=dict)
@@ -106,7 +107,7 @@ class World:
     @property
     def machine(self) -> Machine:
         return _Owned(
-            data=DATA,
+            data=self.data,
             home=HOME,
             uid=self.uid,
             env=self.env,

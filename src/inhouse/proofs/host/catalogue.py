@@ -11,11 +11,13 @@ from inhouse.proofs.host import (
     hardware,
     interception,
     kernel,
+    macos,
     memory,
     network,
     onlookers,
     tools,
     traces,
+    windows,
 )
 from inhouse.proofs.host.check import Check
 
@@ -37,8 +39,8 @@ LINUX: Final[tuple[Check, ...]] = (
 
 def checks_for(system: str) -> tuple[Check, ...]:
     """Raises ConfigError where no checks are written."""
-    if system == "linux":
-        return LINUX
+    if found := {"linux": LINUX, "darwin": macos.CHECKS, "windows": windows.CHECKS}.get(system):
+        return found
     raise ConfigError(
         f"no checks of the machine are written for {system}", fix="use Linux, macOS or Windows"
     )

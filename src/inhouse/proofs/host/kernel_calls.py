@@ -5,7 +5,6 @@ A test gives `Calls` other answers. Where a system has no such call, the answer 
 
 import ctypes
 import errno
-import fcntl
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -49,6 +48,8 @@ def core_limit() -> int:
 
 def is_fscrypt(folder: Path) -> bool:
     """Whether the file system encrypts this folder (fscrypt)."""
+    import fcntl  # not on Windows
+
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         answer = bytearray((24).to_bytes(8, "little") + bytes(24))

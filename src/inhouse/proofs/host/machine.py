@@ -10,9 +10,9 @@ import errno
 import os
 import stat
 import subprocess
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -25,6 +25,13 @@ MOST_NAMES: Final = 20_000
 COMMAND_S: Final = 3.0
 LARGEST_OUTPUT: Final = 4 * 1024 * 1024
 NAME_LENGTH: Final = 15  # the kernel cuts the names of processes
+# Opening a FIFO must not wait for a writer, nor a terminal become ours. Windows has neither.
+_READ_ONLY: Final = (
+    os.O_RDONLY
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_NOCTTY", 0)
+    | getattr(os, "O_BINARY", 0)
+)
 _ABSENT: Final = (errno.ENOENT, errno.ENOTDIR, errno.ESRCH)
 # The user's PATH is not asked: a hostile folder in it would answer in the system's name.
 _SYSTEM_FOLDERS: Final = {
@@ -59,7 +66,7 @@ def run_command(system: str, argv: Sequence[str]) -> Ran:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             timeout=COMMAND_S,
-            env={"PATH": folders, "LC_ALL": "C", "SYSTEMROOT": r"C:\Windows"},
+            env={"PATH": folders, "LC_ALL": "C", "SYSTEMROOT": r"C:\Windows", "SYSTEMDRIVE": "C:"},
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -97,22 +104,22 @@ class Machine:
     def raw(self, path: str, limit: int = LARGEST_FILE, *, last: bool = False) -> bytes | None:
         """A plain file's bytes, None if there is none. `last` is content with the last bytes."""
         try:
-            # Opening a FIFO must not wait for a writer, nor a terminal become ours.
-            descriptor = os.open(self.at(path), os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY)
+            descriptor = os.open(self.at(path), _READ_ONLY)
         except OSError as error:
             self._refuse_unless_absent(path, error)
             return None
-        with open(descriptor, "rb", buffering=0) as file:  # noqa: PTH123 - a descriptor
+        try:
             about = os.fstat(descriptor)
             if not stat.S_ISREG(about.st_mode):
                 raise Unreadable(f"{self.shown(path)} is no plain file")
-            try:
-                if last and about.st_size > limit:
-                    file.seek(-limit, os.SEEK_END)
-                return _bounded(file.read, limit, self.shown(path), cut=last)
-            except OSError as error:
-                self._refuse_unless_absent(path, error)
-                return None
+            if last and about.st_size > limit:
+                os.lseek(descriptor, -limit, os.SEEK_END)
+            return _bounded(partial(os.read, descriptor), limit, self.shown(path), cut=last)
+        except OSError as error:
+            self._refuse_unless_absent(path, error)
+            return None
+        finally:
+            os.close(descriptor)
 
     def text(self, path: str, limit: int = LARGEST_FILE, *, last: bool = False) -> str | None:
         found = self.raw(path, limit, last=last)
@@ -176,6 +183,8 @@ class Machine:
     @cached_property
     def processes(self) -> tuple[Process, ...]:
         """Every process. If some are hidden, nothing can be said of which do not run."""
+        if self.system == "darwin":
+            return tuple(_listed_by_ps(self.run("ps", "-axco", "pid=,uid=,comm=")))
         found: list[Process] = []
         for name in self.names("/proc") or ():
             if name.isdigit():
@@ -218,7 +227,14 @@ class _Gone(Exception):
     """A process ended while it was looked at."""
 
 
-def _bounded(read: Callable[[int], bytes | None], limit: int, shown: str, *, cut: bool) -> bytes:
+def _listed_by_ps(text: str) -> Iterator[Process]:
+    for line in text.splitlines():
+        parts = line.split(None, 2)
+        if len(parts) == 3 and parts[0].isdigit() and parts[1].isdigit():
+            yield Process(int(parts[0]), parts[2].strip()[:NAME_LENGTH], int(parts[1]))
+
+
+def _bounded(read: Callable[[int], bytes], limit: int, shown: str, *, cut: bool) -> bytes:
     """Up to `limit` bytes. Files in /proc tell no size and come in pieces."""
     whole = b""
     while len(whole) <= limit:

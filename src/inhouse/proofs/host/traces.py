@@ -115,6 +115,11 @@ def _histories(machine: Machine, form: re.Pattern[str]) -> tuple[int, int, list[
     return hits, files, unread
 
 
+def count_keys(text: str) -> int:
+    """How many things of a known form of key or password are in a text."""
+    return sum(1 for _ in _KEY.finditer(text))
+
+
 def _keys(machine: Machine) -> Seen:
     hits, files, unread = _histories(machine, _KEY)
     if hits:
