@@ -739,3 +739,12 @@ def test_a_check_that_can_see_nothing_never_passes(check: Check, untouched: Worl
 def test_there_are_at_least_thirty_checks_each_with_a_threat_and_a_name_of_its_own():
     assert len(CHECKS) == len(LINUX) >= 30
     assert all(check.threats and check.how and check.tell for check in LINUX)
+
+
+def test_the_page_of_the_checks_names_every_one_with_its_threats():
+    page = (Path(__file__).parents[3] / "docs/host.md").read_text(encoding="utf-8")
+    for check in LINUX:
+        row = f"| `{check.id}` | {check.title} | "
+        (line,) = [each for each in page.splitlines() if each.startswith(row)]
+        assert line.endswith(f" | {', '.join(check.threats)} |")
+    assert f"looks at {len(LINUX)} such things" in page

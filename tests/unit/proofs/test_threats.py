@@ -217,3 +217,10 @@ def test_nobody_is_asked_where_nobody_sits(monkeypatch: pytest.MonkeyPatch, tmp_
         monkeypatch.setattr("sys.stdin", empty)
         with pytest.raises(BadRequest, match="nobody is there"):
             main([])
+
+
+def test_the_page_of_the_threats_says_what_the_table_says():
+    page = (Path(__file__).parents[3] / "docs/threats.md").read_text(encoding="utf-8")
+    for threat in Threat:
+        (said,) = advise(Answers((threat,))).threats
+        assert f"| {threat} | {said.bearing.lower()} | {said.row.why} |" in page
