@@ -6,7 +6,6 @@ before the process is sealed to that one port.
 """
 
 import asyncio
-import contextlib
 import os
 import socket
 from collections.abc import Sequence
@@ -21,9 +20,8 @@ from inhouse.engines.channel import (
     Sealed,
     State,
     ToSupervisor,
-    hear_gateway,
-    tell,
 )
+from inhouse.engines.orders import Orders
 from inhouse.engines.upstream import Upstream
 from inhouse.errors import EngineError
 
@@ -44,6 +42,7 @@ def resolve(upstream: Upstream) -> list[Address]:
             f"the name of the upstream {upstream.shown} can't be resolved",
             fix="check the name, or write its IP address",
         ) from error
+    # The types allow for families that SOCK_STREAM never gives.
     return [(family, address) for family, _, _, _, address in found]  # type: ignore[misc]
 
 
@@ -53,21 +52,16 @@ class Dialer:
     def __init__(
         self, line: socket.socket, addresses: Sequence[Address], shown: str, seal: Sealed
     ) -> None:
-        self._line = line
         self._addresses = addresses
         self._shown = shown
         self._seal = seal
         self._reachable: bool | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._gone = asyncio.Event()
+        self._orders = Orders(line, self._serve)
 
     async def run(self) -> None:
-        self._line.setblocking(False)
-        loop = asyncio.get_running_loop()
-        loop.add_reader(self._line.fileno(), self._on_message)
-        looking = loop.create_task(self._look())
+        looking = asyncio.get_running_loop().create_task(self._look())
         try:
-            await self._gone.wait()
+            await self._orders.until_gone()
         finally:
             looking.cancel()
 
@@ -92,27 +86,11 @@ class Dialer:
             problem="" if reachable else f"nothing answers at the upstream {self._shown}",
             fix="" if reachable else "start that server, or correct [engine] upstream",
         )
-        with contextlib.suppress(OSError):
-            tell(self._line, state)
-
-    def _on_message(self) -> None:
-        try:
-            message = hear_gateway(self._line)
-        except BlockingIOError:
-            return
-        except OSError:
-            message = None
-        if message is None:
-            asyncio.get_running_loop().remove_reader(self._line.fileno())
-            self._gone.set()
-            return
-        task = asyncio.get_running_loop().create_task(self._serve(message))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._orders.answer(state)
 
     async def _serve(self, message: ToSupervisor) -> None:
         if isinstance(message, Restart):  # it is not ours to restart
-            self._answer(NoEngine(message.id))
+            self._orders.answer(NoEngine(message.id))
             return
         await self._dial(message)
 
@@ -120,10 +98,10 @@ class Dialer:
         sock = await self._connect()
         self._say(sock is not None)
         if sock is None:
-            self._answer(NoEngine(message.id))
+            self._orders.answer(NoEngine(message.id))
             return
         with sock:
-            self._answer(Dialled(message.id, ""), sock)
+            self._orders.answer(Dialled(message.id, ""), sock)
 
     async def _connect(self) -> socket.socket | None:
         for family, address in self._addresses:
@@ -137,7 +115,3 @@ class Dialer:
             else:
                 return sock
         return None
-
-    def _answer(self, message: Dialled | NoEngine, *passed: socket.socket) -> None:
-        with contextlib.suppress(OSError):
-            tell(self._line, message, *passed)

@@ -54,7 +54,7 @@ def _load() -> None:
     except ImportError as error:
         if "libgomp" not in str(error) or not openmp.bring():
             raise
-        import xllamacpp  # noqa: F401
+        import xllamacpp  # noqa: F401 - only to have it loaded
 
 
 def serve(spec: EngineSpec) -> object:

@@ -27,10 +27,9 @@ from inhouse.engines.channel import (
     Sealed,
     State,
     ToSupervisor,
-    hear_gateway,
-    tell,
 )
 from inhouse.engines.llama import EngineSpec
+from inhouse.engines.orders import Orders
 
 LOAD_PATIENCE_S: Final = 600.0  # a 70B model from a slow disk
 DIAL_PATIENCE_S: Final = 30.0
@@ -60,7 +59,6 @@ class Supervisor:
     def __init__(
         self, line: socket.socket, command: Sequence[str], spec: EngineSpec, own_seal: Sealed
     ) -> None:
-        self._line = line
         self._command = command
         self._spec = spec
         self._own_seal = own_seal
@@ -68,16 +66,12 @@ class Supervisor:
         self._ready = asyncio.Event()
         self._starts = 0
         self._wiped = False
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._gone = asyncio.Event()
+        self._orders = Orders(line, self._serve)
 
     async def run(self) -> None:
-        self._line.setblocking(False)
-        loop = asyncio.get_running_loop()
-        loop.add_reader(self._line.fileno(), self._on_message)
-        keeping = loop.create_task(self._keep_alive())
+        keeping = asyncio.get_running_loop().create_task(self._keep_alive())
         try:
-            await self._gone.wait()
+            await self._orders.until_gone()
         finally:
             keeping.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -173,21 +167,6 @@ class Supervisor:
                     writer.close()
         return False
 
-    def _on_message(self) -> None:
-        try:
-            message = hear_gateway(self._line)
-        except BlockingIOError:
-            return
-        except OSError:
-            message = None
-        if message is None:
-            asyncio.get_running_loop().remove_reader(self._line.fileno())
-            self._gone.set()
-            return
-        task = asyncio.get_running_loop().create_task(self._serve(message))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
     async def _serve(self, message: ToSupervisor) -> None:
         """Answer within the patience, since the engine may never be ready again."""
         try:
@@ -198,7 +177,7 @@ class Supervisor:
                     case Restart(id=number):
                         await self._restart(number)
         except TimeoutError:
-            self._answer(NoEngine(message.id))
+            self._orders.answer(NoEngine(message.id))
 
     async def _dial(self, number: int) -> None:
         """Hand over a connection. An engine that is just dying is waited for, not reported."""
@@ -211,7 +190,7 @@ class Supervisor:
                 except OSError:
                     await asyncio.sleep(DIAL_AGAIN_S)
                 else:
-                    self._answer(Dialled(number, self._spec.key), sock)
+                    self._orders.answer(Dialled(number, self._spec.key), sock)
                     return
 
     async def _restart(self, number: int) -> None:
@@ -219,11 +198,7 @@ class Supervisor:
         self._ready.clear()
         self._kill()
         await self._ready.wait()
-        self._answer(Restarted(number, self._process.pid if self._process else 0))
-
-    def _answer(self, message: Dialled | NoEngine | Restarted, *passed: socket.socket) -> None:
-        with contextlib.suppress(OSError):  # the gateway is gone, which _on_message sees as well
-            tell(self._line, message, *passed)
+        self._orders.answer(Restarted(number, self._process.pid if self._process else 0))
 
     def _say(self, state: State, report: EngineReport) -> None:
         pid = self._process.pid if self._process and state is State.READY else 0
@@ -237,8 +212,7 @@ class Supervisor:
             problem=report.problem,
             fix=report.fix,
         )
-        with contextlib.suppress(OSError):
-            tell(self._line, message)
+        self._orders.answer(message)
 
     def _kill(self) -> None:
         if self._process and self._process.returncode is None:

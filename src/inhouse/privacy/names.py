@@ -24,7 +24,7 @@ _particles: Final = (
     "el al bin ibn abu ben bat af av y e and und et"
 )
 _no_part: Final = frozenset(f"{_titles} {_particles}".split())
-_possessive: Final = re.compile(r"['’`´][sS]?(?!\w)")  # noqa: RUF001
+_possessive: Final = re.compile(r"['’`´][sS]?(?!\w)")  # noqa: RUF001 - as people type them
 _written_apart: Final = str.maketrans(
     {
         "ß": "ss",

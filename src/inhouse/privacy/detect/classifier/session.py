@@ -41,7 +41,7 @@ class Session:
             self._session: Any = onnxruntime.InferenceSession(
                 model, options, providers=["CPUExecutionProvider"]
             )
-        except Exception as error:
+        except Exception as error:  # its kinds are the library's own, and none may be missed
             raise DetectorError(
                 "the classifier's model can't be loaded", fix="pip install 'inhouse[detect]'"
             ) from error
