@@ -51,8 +51,8 @@ class Disguise(msgspec.Struct, frozen=True):
     identifiers: tuple[Identifier, ...]
 
 
-def make(program: Path, certificate: bytes, canaries: tuple[str, ...]) -> Disguise:
-    """`program` is what will be run, whose own list of authorities is to hold ours, too."""
+def make(programs: tuple[Path, ...], certificate: bytes, canaries: tuple[str, ...]) -> Disguise:
+    """`programs` are those that will be run: their own lists of authorities are to hold ours."""
     user, host = f"mira{secrets.token_hex(4)}", f"laptop-{secrets.token_hex(4)}"
     home, machine = f"{HOMES}/{user}", secrets.token_hex(16)
     hardware = bytes([0x3C, 0x52, 0x82]) + secrets.token_bytes(3)
@@ -64,14 +64,14 @@ def make(program: Path, certificate: bytes, canaries: tuple[str, ...]) -> Disgui
         "machine id": [machine, f"{machine[:8]}-{machine[8:12]}-{machine[12:16]}"],
         "network card": [hardware.hex(), hardware.hex(":"), hardware.hex("-")],
         "canary": list(canaries),
-        **_of_this_machine(program),
+        **_of_this_machine(programs),
     }
     return Disguise(
         user,
         home,
         host,
         hardware,
-        dict(_files(user, home, host, machine, program, certificate)) | {bundle: certificate},
+        dict(_files(user, home, host, machine, programs, certificate)) | {bundle: certificate},
         _environment(user, home, bundle),
         tuple(
             Identifier(kind, value.encode())
@@ -83,7 +83,7 @@ def make(program: Path, certificate: bytes, canaries: tuple[str, ...]) -> Disgui
 
 
 def _files(
-    user: str, home: str, host: str, machine: str, program: Path, certificate: bytes
+    user: str, home: str, host: str, machine: str, programs: tuple[Path, ...], certificate: bytes
 ) -> Iterator[tuple[str, bytes]]:
     yield "/etc/resolv.conf", f"nameserver {RESOLVER}\n".encode()
     yield "/etc/hosts", f"127.0.0.1 localhost {host}\n::1 localhost ip6-localhost\n".encode()
@@ -95,14 +95,15 @@ def _files(
     line = f"{user}:x:{os.getuid()}:{os.getgid()}:{user}:{home}:/bin/bash\n".encode()
     with suppress(OSError):
         yield "/etc/passwd", line + Path("/etc/passwd").read_bytes()
-    for place in (*BUNDLES, *_python_bundles(program)):
+    for place in (*BUNDLES, *_python_bundles(programs)):
         with suppress(OSError):
             yield place, Path(place).read_bytes() + b"\n" + certificate
 
 
-def _python_bundles(program: Path) -> Iterator[str]:
+def _python_bundles(programs: tuple[Path, ...]) -> Iterator[str]:
     """Python's libraries bring their own authorities; they lie next to the program that runs."""
-    for prefix in {program.parent.parent, program.resolve().parent.parent}:
+    prefixes = {path.parent.parent for known in programs for path in (known, known.resolve())}
+    for prefix in prefixes:
         for pattern in PYTHON_BUNDLES:
             yield from map(str, prefix.glob(pattern))
 
@@ -126,7 +127,7 @@ def _environment(user: str, home: str, bundle: str) -> dict[str, str]:
     }
 
 
-def _of_this_machine(program: Path) -> dict[str, list[str]]:
+def _of_this_machine(programs: tuple[Path, ...]) -> dict[str, list[str]]:
     """What is true of the real machine and shows through: looked for, never shown."""
     with suppress(KeyError):
         real = pwd.getpwuid(os.getuid())
@@ -137,11 +138,18 @@ def _of_this_machine(program: Path) -> dict[str, list[str]]:
             "real host name": _long([socket.gethostname()]),
             "real machine id": _long(map(_text, MACHINE_IDS)),
             "real network card": _long(map(_text, Path("/sys/class/net").glob("*/address"))),
-            "path of the program": _long([str(program), str(program.resolve())]),
+            "path of the program": _long(map(str, _telling(programs))),
             "kernel release": _long([os.uname().release]),
             "processor model": _long([_processor()]),
         }
     return {}
+
+
+def _telling(programs: tuple[Path, ...]) -> Iterator[Path]:
+    """The paths that are not the same on every machine: often they hold a name."""
+    for path in (path for known in programs for path in (known, known.resolve())):
+        if not path.is_relative_to("/usr") and path.parent != Path("/bin"):
+            yield path
 
 
 def _long(values: Iterable[str]) -> list[str]:

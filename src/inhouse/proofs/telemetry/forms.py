@@ -10,6 +10,7 @@ costs what its size says, however it is nested.
 import base64
 import binascii
 import importlib
+import itertools
 import re
 import urllib.parse
 import zlib
@@ -22,7 +23,10 @@ MOST_VIEWS: Final = 400
 MOST_BYTES: Final = 16 << 20  # of all views of one payload
 RUN_OF_BASE64: Final = re.compile(rb"[A-Za-z0-9+/_-]{8,}")
 RUN_OF_HEX: Final = re.compile(rb"(?:[0-9a-fA-F]{2}){6,}")
-ESCAPED: Final = re.compile(rb"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\([/\"\\])")
+ESCAPED: Final = re.compile(rb"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\([/\"\\bfnrt])")
+LETTERS: Final = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t"}
+ZLIB: Final = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
+MOST_STARTS: Final = 8
 GZIP, ZSTD = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd"
 
 
@@ -66,7 +70,8 @@ def _unwrapped(view: bytes) -> Iterator[bytes]:
         if plain != view:
             yield plain
     if b"\\" in view:
-        yield ESCAPED.sub(_unescaped, view)
+        yield ESCAPED.sub(_as_text, view)
+        yield ESCAPED.sub(_as_byte, view)
     if view.count(b"\0") * 3 > len(view):
         yield view.replace(b"\0", b"")  # UTF-16 or UTF-32 of plain letters
     for run in RUN_OF_HEX.findall(view):
@@ -78,7 +83,7 @@ def _unwrapped(view: bytes) -> Iterator[bytes]:
 def _from_base64(run: bytes) -> Iterator[bytes]:
     """A run may begin in the midst of a group of four, so each beginning is tried."""
     run = run.replace(b"-", b"+").replace(b"_", b"/")
-    for start in range(4 if len(run) < 4096 else 1):
+    for start in range(4 if len(run) < 1 << 20 else 1):
         part = run[start:]
         part = part[: len(part) // 4 * 4] if len(part) % 4 == 1 else part + b"=" * (-len(part) % 4)
         try:
@@ -87,19 +92,27 @@ def _from_base64(run: bytes) -> Iterator[bytes]:
             continue
 
 
-def _unescaped(match: re.Match[bytes]) -> bytes:
-    wide, narrow, plain = match.groups()
-    if plain:
-        return plain
+def _as_text(match: re.Match[bytes]) -> bytes:
+    wide, narrow, letter = match.groups()
+    if letter:
+        return LETTERS.get(letter, letter)
     return chr(int(wide or narrow, 16)).encode("utf-8", errors="replace")
+
+
+def _as_byte(match: re.Match[bytes]) -> bytes:
+    """Some programs put bytes into JSON as if they were letters."""
+    wide, narrow, letter = match.groups()
+    if letter:
+        return LETTERS.get(letter, letter)
+    return chr(int(wide or narrow, 16)).encode("latin-1", errors="replace")
 
 
 def _decompressed(view: bytes) -> Iterator[bytes]:
     at = view.find(GZIP)
     if at >= 0:
         yield from _inflated(view[at:], 31)
-    if view[:1] in (b"\x78", b"\x58", b"\x48", b"\x38", b"\x28", b"\x18", b"\x08"):
-        yield from _inflated(view, 15)
+    for start in itertools.islice(ZLIB.finditer(view), MOST_STARTS):
+        yield from _inflated(view[start.start() :], 15)
     if view and view[0] & 6 in (2, 4, 0):  # a raw block: stored, or with fixed or own codes
         yield from _inflated(view, -15)
     if (at := view.find(ZSTD)) >= 0:

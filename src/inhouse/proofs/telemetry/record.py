@@ -205,7 +205,7 @@ class Record:
                 people.setdefault(who, []).append((kind, port, notes))
             found = [
                 Contact(
-                    who,
+                    self._blanked(who),
                     tuple(self._way(*way) for way in ways),
                     tuple({name: None for _, _, notes in ways for name in notes.processes}),
                 )
@@ -244,11 +244,15 @@ class Record:
         ]
         if not readable:
             return ""
-        text = max(readable, key=len).decode(errors="replace")
-        for known in self._identifiers:
-            value = known.value.decode(errors="replace")
-            text = text.replace(value, f"[{known.kind}]")
-        return text[:EXCERPT]
+        telling = [view for view in readable if self._identify(view)]
+        best = telling[-1] if telling else max(readable, key=len)  # the innermost that tells
+        return self._blanked(best.decode(errors="replace"))[:EXCERPT]
+
+    def _blanked(self, text: str) -> str:
+        """Longest first: a home folder holds a user's name."""
+        for known in sorted(self._identifiers, key=lambda known: -len(known.value)):
+            text = text.replace(known.value.decode(errors="replace"), f"[{known.kind}]")
+        return text
 
 
 def _is_text(view: bytes) -> bool:

@@ -42,6 +42,7 @@ from inhouse.proofs.telemetry.witness import Witness
 CONTROL: Final = "192.0.2.77"  # set aside for documents (RFC 5737)
 CONTROL_PORT: Final = 7
 GRACE_S: Final = 2.0  # to say goodbye in, which some programs do by telemetry
+CONTROL_S: Final = 15.0
 STEP_S: Final = 0.05
 NOT_FOUND: Final = 127
 
@@ -76,7 +77,7 @@ def watch(
     if program is None:
         raise BadRequest("there is no such program", fix="give its path, or put it on the PATH")
     authority = Authority()
-    person = disguise.make(Path(program).absolute(), authority.certificate, canaries)
+    person = disguise.make(_programs(command), authority.certificate, canaries)
     told, tell = os.pipe()
     with socket.create_server(("127.0.0.1", 0)) as outside:
 
@@ -105,6 +106,12 @@ def watch(
     return msgspec.msgpack.decode(found, type=Watched)
 
 
+def _programs(command: Sequence[str]) -> tuple[Path, ...]:
+    """Every word that names a program: `env A=B python` is about Python."""
+    found = (shutil.which(word) for word in command)
+    return tuple(Path(path).absolute() for path in found if path)
+
+
 class _Stage:
     """Inside the small net."""
 
@@ -114,7 +121,7 @@ class _Stage:
         self._record = Record(names, person.identifiers)
         self._sinkhole = Sinkhole(self._record, names, authority, disguise.OWN)
         self._over = threading.Event()
-        self._closed = False
+        self._failed: list[str] = []
 
     def run(self, command: list[str], seconds: float, into: int) -> Watched:
         os.umask(0o077)
@@ -133,13 +140,17 @@ class _Stage:
         watcher = Witness(_take_descriptor(child, says), self._sinkhole.dialled)
         for run in (watcher.run, sniffer.run, self._sinkhole.run):
             self._start(run)
+        says.settimeout(CONTROL_S)
         says.sendall(b"go")  # first to the control, then to the program
-        self._closed = says.recv(1) == b"c"
-        time.sleep(0.1)
-        seen = self._record.forget(CONTROL)
+        said = _hear(says)
+        if not said:
+            seconds = 0  # nobody answers its calls, so it must not run
+        time.sleep(2 * STEP_S)
+        control = Control(self._record.forget(CONTROL), said == b"c")
         self._record.start_now()
         started = time.monotonic()
-        says.sendall(b"go")
+        if said:
+            says.sendall(b"go")
         ended = self._wait(child, started + seconds)
         watched_s = time.monotonic() - started
         self._end_all(child)
@@ -149,13 +160,21 @@ class _Stage:
             round(watched_s, 1),
             ended,
             self._record.contacts(),
-            Control(seen, self._closed),
+            control,
             tuple(self._gaps(sniffer)),
             tuple(sorted({known.kind for known in self._person.identifiers})),
         )
 
     def _start(self, run: Callable[[Callable[[], bool]], None]) -> None:
-        threading.Thread(target=run, args=(self._over.is_set,), daemon=True).start()
+        """A part that fails is a gap: it must not look like silence."""
+
+        def guarded() -> None:
+            try:
+                run(self._over.is_set)
+            except Exception as error:  # noqa: BLE001 - whatever it is, it goes into the report
+                self._failed.append(type(error).__name__)
+
+        threading.Thread(target=guarded, daemon=True).start()
 
     def _wait(self, child: int, until: float) -> str:
         """Until time is up, or neither the program nor anything that it left behind is running."""
@@ -193,7 +212,7 @@ class _Stage:
         self._over.set()
 
     def _gaps(self, sniffer: Sniffer) -> list[str]:
-        gaps = []
+        gaps = [f"a part of the watch failed ({name})" for name in self._failed]
         if sniffer.lost:
             gaps.append(f"{sniffer.lost} packets came faster than they could be read")
         if self._record.overflowed:
@@ -208,6 +227,13 @@ def _allow_pings() -> None:
     with suppress(OSError):
         group = os.getgid()
         Path("/proc/sys/net/ipv4/ping_group_range").write_text(f"{group} {group}")
+
+
+def _hear(says: socket.socket) -> bytes:
+    try:
+        return says.recv(1)
+    except OSError:
+        return b""
 
 
 def _take_descriptor(child: int, says: socket.socket) -> int:
@@ -234,6 +260,8 @@ def _become(
             number = -(error.errno or 1)
         os.write(hears.fileno(), str(number).encode())
         os.read(hears.fileno(), 2)
+        if number >= 0:
+            os.close(number)  # the watcher has it; were it gone, calls would fail and not hang
         _call_the_control()
         os.write(hears.fileno(), b"c" if _is_closed(outside) else b"o")
         os.read(hears.fileno(), 2)

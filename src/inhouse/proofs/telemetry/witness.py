@@ -54,7 +54,7 @@ class Dial(msgspec.Struct, frozen=True):
 
     pid: int  # the process; the call may come from any of its threads
     inode: int  # of the socket
-    kind: str  # tcp, udp, unix, or the number of another protocol
+    kind: str  # tcp, udp, ping, unix or "protocol N"
     address: str  # or the path of a Unix socket
     port: int
 
@@ -238,4 +238,4 @@ def _kind(there: socket.socket) -> str:
         return "tcp"
     if there.type == socket.SOCK_DGRAM and there.proto in (0, 17):
         return "udp"
-    return str(there.proto)
+    return "ping" if there.proto in (1, 58) else f"protocol {there.proto}"

@@ -1,0 +1,263 @@
+"""Watch is marked with programs whose calls are known: it must find all of them, and no others."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.attacks.seal_child import AS_EVERY_USER, ON_LINUX
+from tests.conftest import CLEAN, INHOUSE
+from tests.tools_that_phone import ANSWERS, CANARY, HERE, Answer
+
+pytestmark = [pytest.mark.real, ON_LINUX]
+IN_CI = {"CI": "true", "GITHUB_ACTIONS": "true", "DO_NOT_TRACK": "1"}
+CALLS = [(program, answer) for program, answers in ANSWERS.items() for answer in answers]
+
+
+def watch(*words: str, seconds: str = "30") -> subprocess.CompletedProcess[str]:
+    command = [*INHOUSE, "watch", "--json", "--seconds", seconds, *words]
+    return subprocess.run(
+        command, env=CLEAN | IN_CI, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def everything() -> Any:
+    """All programs, watched once."""
+    program = str(HERE / "all_at_once.py")
+    ran = watch("--canary", CANARY, "--", sys.executable, program, "1.5", CANARY)
+    assert ran.returncode == 1, ran.stderr
+    assert CANARY not in ran.stdout
+    return json.loads(ran.stdout)
+
+
+def ways(said: Any) -> dict[tuple[str, str, int], tuple[str, ...]]:
+    return {
+        (contact["who"], way["kind"], way["port"]): tuple(way["identifiers"])
+        for contact in said["watched"]["contacts"]
+        for way in contact["ways"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("program", "answer"), CALLS, ids=[f"{program}-{answer.kind}" for program, answer in CALLS]
+)
+def test_each_call_is_found_with_what_it_gave_away(everything: Any, program: str, answer: Answer):
+    assert ways(everything)[answer.who, answer.kind, answer.port] == answer.identifiers
+
+
+def test_nothing_is_found_that_was_not_there(everything: Any):
+    known = {(answer.who, answer.kind, answer.port) for _, answer in CALLS}
+    assert ways(everything).keys() - known == set()
+
+
+def test_each_call_is_laid_to_a_process(everything: Any):
+    nameless = {
+        contact["who"]
+        for contact in everything["watched"]["contacts"]
+        if not contact["processes"] or any("had ended" in name for name in contact["processes"])
+    }
+    assert nameless == set()
+
+
+def contact(said: Any, who: str) -> Any:
+    return next(one for one in said["watched"]["contacts"] if one["who"] == who)
+
+
+def test_it_says_when_and_what_was_asked(everything: Any):
+    slow = contact(everything, "slow-timer.example")
+    assert min(time for way in slow["ways"] for time in way["times_s"]) > 1.5
+    beacon = contact(everything, "https-beacon.example")
+    (web,) = [way for way in beacon["ways"] if way["kind"] == "https"]
+    assert web["titles"] == ["POST /v1/track"]
+    assert web["samples"] == ['{"user": "[user name]", "host": "[host name]"}']
+
+
+def test_a_refused_certificate_is_a_call_whose_words_are_not_known(everything: Any):
+    (pinned,) = [way for way in contact(everything, "pinned.example")["ways"] if way["port"] == 443]
+    assert pinned["refused_us"]
+    assert pinned["samples"] == []
+
+
+def test_the_claims_say_broken_and_the_watch_itself_held(everything: Any):
+    verdicts = {claim["id"]: claim["verdict"] for claim in everything["claims"]}
+    assert verdicts == {
+        "watch.names": "BROKEN",
+        "watch.web": "BROKEN",
+        "watch.packets": "BROKEN",
+        "watch.identity": "BROKEN",
+        "watch.itself": "HOLDS",
+    }
+
+
+def test_a_program_that_calls_nobody_is_told_so_and_its_words_come_on_standard_error():
+    script = f"import runpy; runpy.run_path({str(HERE / 'quiet.py')!r}); print('done')"
+    ran = watch("--", sys.executable, "-c", script)
+    assert ran.returncode == 0, ran.stdout
+    said = json.loads(ran.stdout)
+    assert said["watched"]["contacts"] == []
+    assert {claim["verdict"] for claim in said["claims"]} == {"HOLDS"}
+    assert "done" in ran.stderr
+
+
+def test_the_program_sees_a_made_up_desktop_and_can_not_reach_this_machine(tmp_path: Path):
+    """The control: the same script, unwatched, reaches the listener."""
+    place = Path("/tmp") / f"inhouse-watch-{os.getpid()}"
+    script = textwrap.dedent(
+        """
+        import json, os, socket, sys
+        reached = []
+        for family, address in ((socket.AF_INET, ("127.0.0.1", int(sys.argv[1]))),
+                                (socket.AF_UNIX, sys.argv[2])):
+            with socket.socket(family) as caller:
+                reached.append(caller.connect_ex(address) == 0)
+        print(json.dumps([reached, sorted(os.environ), os.getuid(), os.listdir("/run"),
+                          os.listdir(os.environ["HOME"])]))
+        """
+    )
+    with socket.create_server(("127.0.0.1", 0)) as outside, socket.socket(socket.AF_UNIX) as unix:
+        unix.bind(str(place))
+        unix.listen()
+        command = [sys.executable, "-c", script, str(outside.getsockname()[1]), str(place)]
+        try:
+            plain = subprocess.run(
+                command, capture_output=True, text=True, check=True, env=CLEAN | {"HOME": "/"}
+            )
+            ran = watch("--", *command)
+        finally:
+            place.unlink()
+    assert json.loads(plain.stdout)[0] == [True, True]
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    reached, names, user, run, home = json.loads(ran.stderr)
+    assert reached == [False, False]
+    assert not {"CI", "GITHUB_ACTIONS", "DO_NOT_TRACK"} & set(names)
+    assert user == os.getuid()
+    assert set(run) <= {"homes", "trust", "systemd"}
+    assert home == []
+
+
+def test_time_is_up_when_it_was_said_and_nothing_stays_behind():
+    ran = watch("--", "sh", "-c", "sleep 77.25 & exec sleep 77.25", seconds="0.5")
+    said = json.loads(ran.stdout)
+    assert said["watched"]["ended"] == "when time was up"
+    assert 0.4 < said["watched"]["seconds"] < 5
+    left = [
+        path
+        for path in Path("/proc").glob("[0-9]*/cmdline")
+        if b"77.25" in _read(path) and b"inhouse" not in _read(path)
+    ]
+    assert left == []
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("--",),
+        ("--", "no-such-program-anywhere"),
+        ("--seconds", "0", "--", "true"),
+        ("--canary", "", "--", "true"),
+    ],
+    ids=["nothing", "no command", "no such program", "no time", "empty canary"],
+)
+def test_wrong_usage_is_refused(words: tuple[str, ...]):
+    assert watch(*words).returncode == 64
+
+
+AS_A_LIBRARY = """
+import encodings.idna, json, os, sys
+import cryptography.x509, msgspec
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.backends.openssl import backend
+from inhouse.errors import InhouseError
+from inhouse.egress import namespaces
+from inhouse.proofs.telemetry import frames, watch as module
+from inhouse.proofs.telemetry.claims import claims
+from inhouse.proofs.telemetry.watch import watch
+
+def tell(command):
+    try:
+        found = watch(command, seconds=20, canaries=())
+    except InhouseError as error:
+        print(json.dumps([error.exit_code, str(error)]))
+        return
+    verdicts = {claim.id: claim.verdict for claim in claims(found)}
+    print(json.dumps([[contact.who for contact in found.contacts], verdicts]))
+"""
+CALL = ["bash", "-c", "exec 3<>/dev/tcp/203.0.113.5/31337 && echo hello >&3"]
+
+
+def as_a_library(script: str, user: int) -> Any:
+    become = f"if os.getuid() != {user}: os.setgroups([]); os.setgid({user}); os.setuid({user})"
+    ran = subprocess.run(
+        [sys.executable, "-c", f"{AS_A_LIBRARY}\n{become}\n{script}"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    return json.loads(ran.stdout)
+
+
+@AS_EVERY_USER
+def test_no_privilege_is_needed(user: int):
+    called, verdicts = as_a_library(f"tell({CALL})", user)
+    assert called == ["203.0.113.5"]
+    assert verdicts["watch.itself"] == "HOLDS"
+    assert verdicts["watch.packets"] == "BROKEN"
+
+
+@AS_EVERY_USER
+def test_without_namespaces_nothing_is_run_and_the_fix_is_named(user: int, tmp_path: Path):
+    script = f"""
+def none(more=0):
+    raise PermissionError(1, "no")
+namespaces.enter = none
+tell(["touch", {str(tmp_path / "ran")!r}])
+"""
+    code, said = as_a_library(script, user)
+    assert code == 2
+    assert "user namespaces" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "blind",
+    [
+        "module.Witness.run = lambda self, stopped: __import__('os').close(self._descriptor)",
+        "frames.Sniffer.run = lambda self, stopped: None",
+        "module._is_closed = lambda port: False",
+    ],
+    ids=["calls not seen", "packets not read", "a way out"],
+)
+def test_a_watch_that_is_blind_or_open_knows_nothing(blind: str):
+    """Each part is put out of order: then silence must not be taken for peace."""
+    _, verdicts = as_a_library(f"{blind}\ntell(['true'])", os.getuid())
+    assert set(verdicts.values()) == {"UNKNOWN"}
+
+
+def test_reports_are_written_as_files(tmp_path: Path):
+    files = [tmp_path / name for name in ("a.html", "a.sarif", "a.xml")]
+    options = [
+        word
+        for kind, path in zip(("html", "sarif", "junit"), files, strict=True)
+        for word in (f"--{kind}", str(path))
+    ]
+    assert watch(*options, "--", "true").returncode == 0
+    assert "inhouse watch" in files[0].read_text()
+    assert json.loads(files[1].read_text())["version"] == "2.1.0"
+    assert "testsuite" in files[2].read_text()
