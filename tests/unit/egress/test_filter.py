@@ -187,7 +187,7 @@ def test_nobody_can_become_readable_again(machine):
     for value in (1, 2, 1 << 32):
         assert decide(ENGINE, machine, "prctl", 4, value) == REFUSED
     assert decide(ENGINE, machine, "prctl", 4, 0) == ALLOWED
-    assert decide(ENGINE, machine, "prctl", 15, 0) == ALLOWED  # PR_SET_NAME
+    assert decide(ENGINE, machine, "prctl", 38, 1) == ALLOWED  # PR_SET_NO_NEW_PRIVS
     for powers in (ENGINE, SUPERVISOR):
         assert decide(powers, machine, "prctl", 0x59616D61, 1) == REFUSED  # PR_SET_PTRACER
         assert decide(powers, machine, "prctl", 35, 1) == REFUSED  # PR_SET_MM
@@ -208,6 +208,30 @@ def test_nobody_can_become_readable_again(machine):
 )
 def test_dangerous_orders_are_told_from_daily_ones(call, order, expected, machine):
     assert decide(GATEWAY, machine, call, 3, order, 1) == expected
+
+
+@BOTH
+@pytest.mark.parametrize("order", [6, 7, 37, 38, 1024])  # F_SETLK, ... F_SETLEASE
+def test_locks_which_everybody_sees_are_for_those_who_were_given_them(order, machine):
+    for powers in (ENGINE, GATEWAY, SUPERVISOR, NOTHING):
+        assert decide(powers, machine, "fcntl", 3, order) == REFUSED
+        assert decide(powers, machine, "flock", 3) == REFUSED
+    foreign = Powers(spawn=True, locks=True)
+    assert decide(foreign, machine, "fcntl", 3, order) == ALLOWED
+    assert decide(foreign, machine, "flock", 3) == ALLOWED
+    assert decide(foreign, machine, "fcntl", 3, 1026) == REFUSED  # F_NOTIFY watches a folder
+
+
+@BOTH
+@pytest.mark.parametrize("powers", [ENGINE, GATEWAY, NOTHING])
+def test_what_a_process_shows_of_itself_is_not_its_to_change(powers, machine):
+    assert decide(powers, machine, "prctl", 15, 0x7FFF00000000) == REFUSED  # PR_SET_NAME
+    assert decide(powers, machine, "setrlimit", 1, 0x7FFF00000000) == REFUSED
+    for process in (0, PROCESS):
+        assert decide(powers, machine, "prlimit64", process, 1, 0x7FFF00000000) == REFUSED
+        assert decide(powers, machine, "prlimit64", process, 1, 1 << 32) == REFUSED
+        assert decide(powers, machine, "prlimit64", process, 1, 0, 0x7FFF00000000) == ALLOWED
+    assert decide(powers, machine, "memfd_create", 0x7FFF00000000, 0) == REFUSED
 
 
 @BOTH

@@ -58,8 +58,8 @@ def _machine_code(world: World, token: bytes) -> None:
         raise Unsupported("the machine code is written for x86-64")
     # mov rax,rdi; mov rdi,rsi; mov rsi,rdx; mov rdx,rcx; mov r10,r8; mov r8,r9; mov r9,[rsp+8];
     # syscall; ret
-    code = "4889f8 4889f7 4889d6 4889ca 4d89c2 4d89c8 4c8b4c2408 0f05 c3"
-    enter = _executable(code, ctypes.c_long, *[ctypes.c_long] * 7)
+    words = "4889f8 4889f7 4889d6 4889ca 4d89c2 4d89c8 4c8b4c2408 0f05 c3"
+    enter = _executable(words, ctypes.c_long, *[ctypes.c_long] * 7)
     sock = _negative(enter(number("socket"), AF_INET, SOCK_DGRAM, 0, 0, 0, 0))
     there, text = _buffer(address_4(world.port)), _buffer(token)
     _negative(enter(number("sendto"), sock, _at(text), len(token), 0, _at(there), 16))
