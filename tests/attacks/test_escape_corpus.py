@@ -1,0 +1,158 @@
+"""The escape corpus gets out of an unsealed process in a hundred ways, of a sealed one in none.
+
+Success is decided by receivers outside, so each attempt is its own positive control.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+import msgspec
+import pytest
+from seal_child import AS_EVERY_USER, ON_LINUX, USERS, run
+
+from inhouse.proofs.egress import corpus, judge
+from inhouse.proofs.egress.world import Answer, Outcome, Plan, Round
+from inhouse.proofs.report import Verdict
+
+pytestmark = ON_LINUX
+
+ROLES = ("engine", "engine that loads", "gateway")
+FAMILY = {attempt.name: family for family, attempt in corpus.attempts()}
+
+
+def plans(user: int) -> tuple[Plan, ...]:
+    loading = ("inhouse.processes.rehearsal", "engine that loads", corpus.__name__, str(user))
+    return (*judge.plans(user), Plan("engine that loads", (sys.executable, "-I", "-m", *loading)))
+
+
+@pytest.fixture(scope="module")
+def answers() -> Mapping[int, Answer]:
+    with ThreadPoolExecutor(len(USERS)) as pool:
+        made = pool.map(lambda user: judge.attack(user, plans(user)), USERS)
+    return dict(zip(USERS, made, strict=True))
+
+
+def round_of(answer: Answer, name: str) -> Round:
+    return next(each for each in answer.rounds if each.name == name)
+
+
+def out(found: Round) -> set[str]:
+    return {name for name, each in found.outcomes.items() if each.leaked or each.shown}
+
+
+@AS_EVERY_USER
+def test_unsealed_most_attempts_get_out(answers, user):
+    open_ways = out(round_of(answers[user], "unsealed"))
+    assert len(open_ways) >= 80
+    assert {FAMILY[name] for name in open_ways} == set(corpus.FAMILIES)
+
+
+@AS_EVERY_USER
+@pytest.mark.parametrize("role", ROLES)
+def test_sealed_no_attempt_gets_out(answers, role, user):
+    sealed = round_of(answers[user], role)
+    assert [name for name, each in sealed.outcomes.items() if each.leaked] == []
+    assert [name for name, each in sealed.outcomes.items() if not each.begun] == []
+
+
+@AS_EVERY_USER
+@pytest.mark.parametrize("role", ROLES)
+def test_a_sealed_process_can_show_nothing_but_its_title(answers, role, user):
+    sealed = round_of(answers[user], role)
+    shown = {name for name, each in sealed.outcomes.items() if each.shown}
+    assert shown <= {"the process's title"}
+
+
+def test_a_machine_without_landlock_is_found_out():
+    """The corpus sees what a missing layer means, whatever a report would say."""
+    said = run(
+        """
+        pretend(Rule("landlock_create_ruleset", Verdict.UNKNOWN))
+        from inhouse.proofs.egress import judge
+        answer = judge.attack(os.getuid(), judge.plans(os.getuid())[:2])
+        claims = [judge._claim(family, [answer], 0.0) for family in ("drops", "native")]
+        engine = answer.rounds[1].outcomes
+        say([claims[0].verdict, [name for name, each in engine.items() if each.leaked]])
+        """
+    )
+    verdict, leaks = said
+    assert verdict == Verdict.BROKEN
+    assert {"a file", "FIFO"} <= set(leaks)
+    assert "TCP" not in leaks
+
+
+def made(unsealed: Outcome, engine: Outcome, gateway: Outcome) -> Answer:
+    """An answer in which all attempts of every family fared alike."""
+    return Answer(
+        1000,
+        tuple(
+            Round(name, dict.fromkeys(FAMILY, outcome), 1.0)
+            for name, outcome in (("unsealed", unsealed), ("engine", engine), ("gateway", gateway))
+        ),
+        True,
+    )
+
+
+GOT_OUT = Outcome(begun=True, leaked=True, shown=False, note="done")
+SHOWED = Outcome(begun=True, leaked=False, shown=True, note="done")
+REFUSED = Outcome(begun=True, leaked=False, shown=False, note="EPERM")
+NOT_BEGUN = Outcome(begun=False, leaked=False, shown=False, note="")
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "verdict"),
+    [
+        ((GOT_OUT, REFUSED, REFUSED), Verdict.HOLDS),
+        ((GOT_OUT, GOT_OUT, REFUSED), Verdict.BROKEN),
+        ((GOT_OUT, REFUSED, SHOWED), Verdict.BROKEN),
+        ((REFUSED, GOT_OUT, REFUSED), Verdict.BROKEN),
+        ((GOT_OUT, NOT_BEGUN, REFUSED), Verdict.UNKNOWN),
+        ((REFUSED, REFUSED, REFUSED), Verdict.UNKNOWN),
+    ],
+    ids=["held", "engine leaks", "gateway shows", "only sealed", "not begun", "no control"],
+)
+def test_a_verdict_needs_a_control_that_got_out_and_an_attempt_that_was_begun(outcomes, verdict):
+    claim = judge._claim("internet", [made(*outcomes)], 1.0)
+    assert claim.verdict == verdict
+    assert bool(claim.fix) == (verdict != Verdict.HOLDS)
+
+
+def test_what_can_not_be_closed_is_weak_and_never_holds_or_breaks():
+    claim = judge._claim("shown", [made(SHOWED, SHOWED, REFUSED)], 1.0)
+    assert claim.verdict == Verdict.WEAK
+
+
+def test_a_world_that_could_not_be_made_is_unknown():
+    nothing = Answer(1000, (), False, "the system gave no namespaces")
+    claim = judge._claim("internet", [nothing], 1.0)
+    assert claim.verdict == Verdict.UNKNOWN
+    assert "no namespaces" in claim.fix
+
+
+def test_every_attempt_has_a_name_of_its_own():
+    names = [attempt.name for _, attempt in corpus.attempts()]
+    assert len(names) == len(set(names)) >= 100
+
+
+def test_what_the_process_believes_is_not_believed():
+    """A process that claims success without reaching anybody has not got out."""
+    liar = (
+        "import json, sys\n"
+        "for name in json.load(sys.stdin)['tokens']:\n"
+        "    print(json.dumps({'name': name, 'outcome': 'done'}))"
+    )
+    answer = judge.attack(os.getuid(), [Plan("liar", (sys.executable, "-I", "-c", liar))])
+    evident = {attempt.name for _, attempt in corpus.attempts() if attempt.evident}
+    assert out(answer.rounds[0]) == evident, "but where the object itself is the way out"
+
+
+def test_the_corpus_says_what_it_tries_in_lines_that_can_be_read():
+    world = msgspec.json.encode({"tokens": {}})
+    ran = subprocess.run(
+        [sys.executable, "-I", "-m", corpus.__name__], input=world, capture_output=True, check=False
+    )
+    assert ran.returncode != 0, "half a world is refused"
+    assert ran.stdout == b""

@@ -1,0 +1,219 @@
+"""`inhouse run --sealed`: a foreign program gets what it was given, and nothing else."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from seal_child import ON_LINUX, run
+
+pytestmark = ON_LINUX
+
+INHOUSE = (sys.executable, "-I", "-m", "inhouse")
+TRY = """
+import json, os, socket, sys
+def refused(act):
+    try: act()
+    except OSError as error: return os.strerror(error.errno) if error.errno else str(error)
+def dial(kind, *where):
+    with socket.socket(*kind) as sock:
+        sock.settimeout(3)
+        sock.connect(*where)
+"""
+
+
+def sealed(
+    *words: str, options: tuple[str, ...] = (), cwd: Path | None = None, **environment: str
+) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [*INHOUSE, "run", "--sealed", *options, "--", *words],
+        cwd=cwd,
+        env={"PATH": os.environ["PATH"], "HOME": "/home/nobody-here"} | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def python(script: str) -> tuple[str, str, str]:
+    return sys.executable, "-c", TRY + script
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home with a secret, a folder of work in it, and a folder for results."""
+    for name in ("work", "out"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "secret").write_text("s")
+    (tmp_path / "work" / "letter").write_text("l")
+    return tmp_path
+
+
+def test_a_program_reads_what_it_works_on_and_writes_what_was_named(home):
+    script = f"""
+here, out = {str(home)!r}, {str(home / "out")!r}
+print(json.dumps([
+    refused(lambda: open("letter")),
+    refused(lambda: open(here + "/secret")),
+    refused(lambda: open("letter", "w")),
+    refused(lambda: open(out + "/result", "w")),
+    refused(lambda: open(os.environ["TMPDIR"] + "/t", "w")),
+    refused(lambda: open(os.environ["HOME"] + "/t", "w")),
+    refused(lambda: os.symlink("/etc", out + "/link")),
+    sorted(os.environ), os.environ["TMPDIR"],
+]))
+sys.exit(7)
+"""
+    ran = sealed(
+        *python(script),
+        options=("--write", str(home / "out"), "--env", "GIVEN"),
+        cwd=home / "work",
+        HOME=str(home),
+        GIVEN="g",
+        API_KEY="k",
+        HTTPS_PROXY="http://127.0.0.1:9",
+        LD_PRELOAD="",
+    )
+    *refusals, names, temporary = json.loads(ran.stdout)
+    no = "Permission denied"
+    assert refusals == [None, no, no, None, None, None, no]
+    assert set(names) - {"LC_CTYPE"} == {"PATH", "HOME", "TMPDIR", "GIVEN"}
+    assert ran.returncode == 7
+    assert ran.stderr.startswith("inhouse: sealed to L")
+    assert not Path(temporary).exists()
+
+
+def test_the_whole_home_does_not_come_with_the_current_folder(home):
+    ran = sealed(*python("print(refused(lambda: open('secret')))"), cwd=home, HOME=str(home))
+    assert ran.stdout.strip() == "Permission denied"
+
+
+def test_a_program_and_its_children_reach_nobody(tmp_path):
+    path = str(tmp_path / "daemon")
+    script = f"""
+import subprocess
+inner = "import socket; socket.socket(socket.AF_INET, socket.SOCK_DGRAM)"
+print(json.dumps([
+    refused(lambda: dial((socket.AF_INET, socket.SOCK_STREAM), ("127.0.0.1", 9))),
+    refused(lambda: dial((socket.AF_INET6, socket.SOCK_DGRAM), ("::1", 9))),
+    refused(lambda: dial((socket.AF_UNIX, socket.SOCK_STREAM), {path!r})),
+    refused(lambda: os.kill(os.getppid(), 0)),
+    refused(lambda: open(f"/proc/{{os.getppid()}}/environ")),
+    b"not permitted" in subprocess.run([sys.executable, "-c", inner], capture_output=True).stderr,
+]))
+"""
+    with socket.socket(socket.AF_UNIX) as daemon:
+        daemon.bind(path)
+        daemon.listen()
+        ran = sealed(*python(script), cwd=tmp_path)
+    *refusals, child_refused = json.loads(ran.stdout)
+    assert set(refusals) <= {"Operation not permitted", "Permission denied"}
+    assert len(refusals) == 5
+    assert child_refused
+
+
+def test_an_end_by_a_signal_and_a_program_that_does_not_exist_are_told_as_a_shell_does():
+    assert sealed("/bin/sh", "-c", "kill -9 $$").returncode == 137
+    missing = sealed("/no/such/program")
+    assert missing.returncode == 1
+    assert "there is no program" in missing.stderr
+    assert sealed().returncode == 64
+    unsealed = subprocess.run([*INHOUSE, "run", "--", "true"], capture_output=True, check=False)
+    assert unsealed.returncode == 64
+
+
+@pytest.fixture
+def echo() -> Iterator[int]:
+    """A server outside that answers in capitals; its port."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            while True:
+                try:
+                    connection, _ = listener.accept()
+                except OSError:
+                    return
+                with connection:
+                    connection.sendall(connection.recv(100).upper())
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield listener.getsockname()[1]
+        listener.shutdown(socket.SHUT_RDWR)
+
+
+def test_with_one_way_out_a_program_takes_this_one_and_no_other(echo):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        elsewhere = other.getsockname()[1]
+        script = f"""
+def ask(host, port):
+    with socket.create_connection((host, port), 5) as sock:
+        sock.sendall(b"hello")
+        return sock.recv(100).decode()
+print(json.dumps([
+    ask("localhost", {echo}),
+    refused(lambda: ask("localhost", {elsewhere})),
+    refused(lambda: ask("192.0.2.1", {echo})),
+    refused(lambda: ask("198.18.0.2", 443)) or ask("198.18.0.2", 443),
+    refused(lambda: socket.getaddrinfo("example.com", 443)),
+    socket.getaddrinfo("other.example", 443, socket.AF_INET)[0][4][0],
+    refused(lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM)),
+    refused(lambda: open("/dev/vsock")) is not None,
+]))
+"""
+        allowed = ("--json", "--allow", f"localhost:{echo}", "--allow", "other.example:443")
+        ran = sealed(*python(script), options=allowed)
+        if "the system gave no namespaces" in ran.stderr:
+            pytest.skip("this system gives no namespaces")
+        other.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            other.accept()
+    answer, second, third, unanswered, unknown, place, udp, vsock = json.loads(ran.stdout)
+    assert answer == "HELLO"
+    assert second in ("Permission denied", "Connection refused")
+    assert third == "Connection refused"
+    assert unanswered in ("", "Connection reset by peer"), "the name outside does not exist"
+    assert unknown
+    assert place == "198.18.0.2"
+    assert udp == "Operation not permitted"
+    assert vsock
+    lines = [json.loads(line) for line in ran.stderr.splitlines()]
+    assert lines[0]["sealed"]["level"] == "L3"
+    made = [line["connection"] for line in lines[1:]]
+    assert [
+        (m["host"], m["sent_bytes"], m["received_bytes"]) for m in made if not m["problem"]
+    ] == [("localhost", 5, 5)]
+    assert {m["host"] for m in made if m["problem"]} <= {"other.example"}
+
+
+@pytest.mark.parametrize(
+    ("lacking", "words", "code"),
+    [
+        ('Rule("landlock_create_ruleset", Verdict.UNKNOWN)', (), 1),
+        ('Rule("unshare", Verdict.REFUSE)', (), 0),
+        ('Rule("unshare", Verdict.REFUSE)', ("--allow", "example.com:443"), 2),
+        ('Rule("seccomp", Verdict.UNKNOWN)', (), 1),
+    ],
+    ids=["no Landlock", "no namespaces", "no namespaces but a way out", "no seccomp"],
+)
+def test_a_machine_that_lacks_a_layer_runs_nothing_below_the_minimum(lacking, words, code, capfd):
+    script = f"""
+        os.environ["INHOUSE_HOME"] = "/nonexistent"
+        pretend({lacking})
+        from inhouse.cli import main
+        say(main(["run", "--sealed", *{words!r}, "--", "/bin/true"]))
+        """
+    assert run(script) == code
+    told = capfd.readouterr().err
+    reasons = {
+        "landlock": "sealed to L1 but must reach L2",
+        "unshare": "namespaces",
+        "seccomp": "sealed to L0 but must reach L2",
+    }
+    assert next(text for name, text in reasons.items() if name in lacking) in told
+    assert code == 0 or "fix:" in told
