@@ -297,13 +297,13 @@ CASES: list[tuple[str, str, Callable[[World], None], Verdict]] = [
     (
         "access.people",
         "a colleague",
-        _file("/etc/passwd", PASSWD.format("bert:x:1001:1001::/:/bin/sh\n")),
+        _file("/etc/passwd", PASSWD.format("bert:x:4321:1001::/:/bin/sh\n")),
         WEAK,
     ),
     (
         "access.people",
         "one who can't log in",
-        _file("/etc/passwd", PASSWD.format("b:x:1001:1::/:/usr/sbin/nologin\n")),
+        _file("/etc/passwd", PASSWD.format("b:x:4321:1::/:/usr/sbin/nologin\n")),
         HOLDS,
     ),
     ("access.people", "a directory", _file("/etc/nsswitch.conf", "passwd: files ldap\n"), UNKNOWN),
@@ -600,7 +600,7 @@ CASES: list[tuple[str, str, Callable[[World], None], Verdict]] = [
         "shared with a colleague",
         _all(
             _file("/dev/nvidia0", "", 0o666),
-            _file("/etc/passwd", PASSWD.format("b:x:1001:1::/:/bin/sh\n")),
+            _file("/etc/passwd", PASSWD.format("b:x:4321:1::/:/bin/sh\n")),
         ),
         WEAK,
     ),

@@ -17,8 +17,7 @@ DATA = f"{HOME}/.inhouse"
 SECURE_BOOT = "SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c"
 ROOT_ONE, ROOT_TWO = b"not a real certificate", b"nor is this one"
 NOW_S = 1_790_000_000.0  # 2026-09-21
-SOMEBODY_ELSE = 1001
-ME = 1000
+SOMEBODY_ELSE = 4321
 
 
 def _no_attribute(path: Path, name: str) -> bytes:
@@ -114,7 +113,7 @@ class World:
             now_s=NOW_S,
             root=self.root,
             system=self.system,
-            code="/usr/lib/inhouse",
+            installed="/usr/lib/inhouse",
             command=self.command,
             calls=Calls(
                 clock_is_synchronised=self._clock,

@@ -203,13 +203,13 @@ def _keys(machine: Machine) -> Seen:
 
 
 def _code(machine: Machine) -> Seen:
-    for folder, mode, owner in _folders(machine, machine.code):
+    for folder, mode, owner in _folders(machine, machine.installed):
         if owner not in (0, machine.uid) or (mode & 0o022 and not mode & stat.S_ISVTX):
             return failed(
                 f"others may exchange Inhouse's own code (in {machine.shown(folder)})",
                 "install it where only you or root may write, or chmod go-w that folder",
             )
-    if not machine.exists(machine.code):
+    if not machine.exists(machine.installed):
         raise Unreadable("the folder of Inhouse's code is not there")
     return passed("only you or root may exchange Inhouse's own code")
 

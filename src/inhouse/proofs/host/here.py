@@ -18,7 +18,7 @@ def this_machine(data: Path) -> Machine:
         env=dict(os.environ),
         now_s=time.time(),
         system={"darwin": "darwin", "win32": "windows"}.get(sys.platform, sys.platform),
-        code=str(Path(inhouse.__file__).resolve().parent),
+        installed=str(Path(inhouse.__file__).resolve().parent),
     )
 
 

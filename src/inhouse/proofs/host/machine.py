@@ -87,7 +87,7 @@ class Machine:
     now_s: float
     root: Path = Path("/")
     system: str = "linux"
-    code: str = "/"  # where Inhouse itself is installed
+    installed: str = "/"  # the folder of Inhouse's own code
     command: Callable[[str, Sequence[str]], Ran] = field(default=run_command)
     calls: kernel_calls.Calls = field(default_factory=kernel_calls.Calls)
 
