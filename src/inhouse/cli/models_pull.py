@@ -11,13 +11,14 @@ from typing import Final
 import msgspec
 
 from inhouse.cli import Parser
+from inhouse.cli.models_ahead import tell_or_refuse
 from inhouse.cli.progress import Progress, size_in_words
 from inhouse.config import Policy, home_folder, load_policy
 from inhouse.egress.courier import FILE_SERVERS, Place, Terms, parse_listed, parse_url, permitted
 from inhouse.egress.seal import harden
 from inhouse.errors import BadRequest, ErrandError
 from inhouse.home import make_home
-from inhouse.models.hub import DEFAULT_HUB, Hub
+from inhouse.models.hub import DEFAULT_HUB, Hub, RemoteFile
 from inhouse.models.layout import Entry, path_of
 from inhouse.models.pull import Step, parse_wanted, pull
 
@@ -62,8 +63,13 @@ def main(argv: Sequence[str]) -> int:
     token = _token(given.token_file) if given.token_file else ""
     make_home(home)
     waiting = _Waiting()
+
+    def looked(part: Path, file: RemoteFile) -> None:
+        tell_or_refuse(file.path, part, file.size_bytes, policy.engine)
+
+    hub = Hub(home, given.hub, terms, token)
     with Progress(waiting.told):
-        entry = pull(home, Hub(home, given.hub, terms, token), wanted, told=waiting.now)
+        entry = pull(home, hub, wanted, told=waiting.now, looked=looked)
     print(json.dumps(_facts(entry, home)) if given.json else _as_text(entry, home))
     return 0
 
