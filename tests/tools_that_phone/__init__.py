@@ -66,5 +66,9 @@ ANSWERS: dict[str, tuple[Answer, ...]] = {
     "fast_open": (Answer("203.0.113.6", "tcp", 444),),
     "ping": (Answer("203.0.113.8", "ping", 0),),
     "neighbours": (Answer("224.0.0.251", "udp", 5353),),
+    "hashed": (
+        Answer("hashed.example", "dns", 53),
+        Answer("hashed.example", "http", 80, ("id kept in ~/.config/hashed/id, hashed",)),
+    ),
     "quiet": (),
 }

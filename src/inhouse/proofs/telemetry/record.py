@@ -3,10 +3,11 @@
 Bounded: of a program that calls a million times the first are kept and the rest are counted.
 """
 
+import hashlib
 import itertools
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import msgspec
@@ -27,6 +28,19 @@ class Identifier(msgspec.Struct, frozen=True):
 
     kind: str
     value: bytes
+
+
+def with_digests(known: Iterable[Identifier]) -> tuple[Identifier, ...]:
+    """Those, and their fingerprints: a hashed name still is the same name every day.
+
+    The bytes are enough, because hex and base64 are undone before anything is looked for.
+    """
+    plain = tuple(known)
+    return plain + tuple(
+        Identifier(f"{one.kind}, hashed", digest(one.value, usedforsecurity=False).digest())
+        for one in plain
+        for digest in (hashlib.sha256, hashlib.sha1, hashlib.md5)
+    )
 
 
 class Way(msgspec.Struct, frozen=True):
@@ -81,7 +95,7 @@ class Record:
 
     def __init__(self, names: Names, identifiers: tuple[Identifier, ...]) -> None:
         self._names = names
-        self._identifiers = list(identifiers)
+        self._identifiers = list(with_digests(identifiers))
         self._started = time.monotonic()
         self._lock = threading.Lock()
         self._ways: dict[tuple[str, str, int], _Notes] = {}
@@ -187,8 +201,9 @@ class Record:
         called = "tcp" in {kind for kind, _, _ in dialled}
         return called and {"tcp", "udp"} <= {kind for _, kind, _ in mine}
 
-    def learn(self, more: tuple[Identifier, ...]) -> None:
+    def learn(self, late: tuple[Identifier, ...]) -> None:
         """Look for values that became known only now in what was kept."""
+        more = with_digests(late)
         with self._lock:
             for notes in self._ways.values():
                 for payload in notes.payloads:

@@ -84,7 +84,7 @@ def watch(
         def work() -> int:
             os.close(told)
             stage = _Stage(person, authority, outside.getsockname()[1])
-            watched = stage.run([program, *command[1:]], seconds, into)
+            watched = stage.run(program, command, seconds, into)
             with os.fdopen(tell, "wb") as pipe:
                 pipe.write(msgspec.msgpack.encode(watched))
             return 0
@@ -123,7 +123,7 @@ class _Stage:
         self._over = threading.Event()
         self._failed: list[str] = []
 
-    def run(self, command: list[str], seconds: float, into: int) -> Watched:
+    def run(self, program: str, command: Sequence[str], seconds: float, into: int) -> Watched:
         os.umask(0o077)
         Path(self._person.home).mkdir(parents=True)
         rtnetlink.add_card(
@@ -134,7 +134,7 @@ class _Stage:
         child = os.fork()
         if child == 0:
             says.close()
-            _become(command, self._person, self._outside, hears, into)
+            _become(program, command, self._person, self._outside, hears, into)
         hears.close()
         sniffer = Sniffer(self._sinkhole.seen)
         watcher = Witness(_take_descriptor(child, says), self._sinkhole.dialled)
@@ -156,7 +156,7 @@ class _Stage:
         self._end_all(child)
         self._record.learn(persisted.identifiers(Path(self._person.home)))
         return Watched(
-            Path(command[0]).name,
+            Path(program).name,
             round(watched_s, 1),
             ended,
             self._record.contacts(),
@@ -249,7 +249,12 @@ def _take_descriptor(child: int, says: socket.socket) -> int:
 
 
 def _become(
-    command: list[str], person: Disguise, outside: int, hears: socket.socket, into: int
+    program: str,
+    command: Sequence[str],
+    person: Disguise,
+    outside: int,
+    hears: socket.socket,
+    into: int,
 ) -> NoReturn:
     """The child: watched first, then powerless, then the program."""
     try:
@@ -271,7 +276,7 @@ def _become(
         os.dup2(into, 1)
         os.dup2(into, 2)
         os.closerange(3, 65_536)
-        os.execve(command[0], command, person.environment)  # noqa: S606 - the very purpose
+        os.execve(program, list(command), person.environment)  # noqa: S606 - the very purpose
     finally:
         os._exit(NOT_FOUND)
 
