@@ -167,13 +167,17 @@ def test_a_proxy_that_refuses_is_told(home: Path, servers: Servers) -> None:
 
 
 TAKEN_OVER = """
-import errno, json, os, socket, sys
+import errno, json, os, socket, struct, sys
 from inhouse.egress.courier import Errand, Outcome, Terms, parse_url
+from inhouse.egress.syscalls import syscall
 from inhouse.processes import courier
 
 port, another, secret, body, user = sys.argv[1:6]
 another, body = int(another), int(body)
-"x".encode("idna")  # loads what it needs before it changes its user
+# What it needs is loaded before it changes its user, who may not read Python's own library here.
+"x".encode("idna")
+found = courier.readable()
+courier.readable = lambda: found
 if os.getuid() != int(user):
     os.setgroups([]); os.setgid(int(user)); os.setuid(int(user))
 
@@ -195,17 +199,22 @@ def udp():
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
         sock.sendto(b"x", ("127.0.0.1", another))
 
+def lead(sock):
+    "Disconnect a connected socket (connect(2), AF_UNSPEC), then dial again with it."
+    syscall("connect", sock.fileno(), struct.pack("=H14x", 0), 16)
+    sock.connect(("127.0.0.1", another))
+
 def everything(sock):
     return {
         "dial another port": tried(socket.create_connection, ("127.0.0.1", another)),
         "dial the same server again": tried(socket.create_connection, ("127.0.0.1", int(port))),
-        "lead the connection elsewhere": tried(sock.connect, ("127.0.0.1", another)),
         "send by UDP": tried(udp),
         "ask for a name": tried(open, "/etc/resolv.conf"),
         "read a file": tried(open, secret),
         "write a file": tried(open, secret + ".new", "w"),
         "start a program": tried(fork),
         "write more than was agreed": tried(os.pwrite, body, b"x", 2000),
+        "lead the connection elsewhere": tried(lead, sock),
     }
 
 def taken_over(errand, context, sock, body, clock, *, through):
@@ -244,8 +253,7 @@ def test_without_its_seal_it_would_reach_them(listeners: list[int], tmp_path: Pa
     script = TAKEN_OVER.replace("courier._ask =", WITHOUT_SEAL + "courier._ask =")
     unsealed, _, _ = _taken_over(script, listeners, tmp_path, os.getuid())
     done = {what for what, said in unsealed.items() if said == "done"}
-    # What the kernel refuses anyway: a connection leads to one place, and files have a limit.
-    assert set(unsealed) - done == {"lead the connection elsewhere", "write more than was agreed"}
+    assert set(unsealed) - done == {"write more than was agreed"}, "a limit, not the seal"
 
 
 def _taken_over(script: str, listeners: list[int], folder: Path, user: int) -> Any:

@@ -25,7 +25,7 @@ from tests.conftest import inhouse
 def test_a_model_is_fetched_checked_and_written_down(
     servers: Servers, home: Path, fetch: Fetch
 ) -> None:
-    model = gguf(1_500_000)
+    model = gguf(5_000_000)
     servers.scene.files = {"m.gguf": model, "README.md": b"# Small", "LICENSE": b"Do as you like."}
     entry = fetch()
     assert path_of(home, entry).read_bytes() == model
@@ -70,7 +70,7 @@ def test_the_revision_is_asked_for_once_and_then_the_commit(servers: Servers, fe
 def test_a_download_that_broke_off_is_gone_on_with(
     servers: Servers, home: Path, fetch: Fetch
 ) -> None:
-    model = gguf(2_000_000)
+    model = gguf(5_000_000)
     servers.scene.files = {"m.gguf": model}
     servers.scene.redirect = "cdn"
     servers.scene.cut_at = 500_000
@@ -89,7 +89,7 @@ def test_a_download_that_broke_off_is_gone_on_with(
 def test_a_server_that_ignores_range_sends_it_all_again(
     servers: Servers, home: Path, fetch: Fetch
 ) -> None:
-    model = gguf(2_000_000)
+    model = gguf(5_000_000)
     servers.scene.files = {"m.gguf": model}
     servers.scene.ranges = False
     assert path_of(home, fetch()).read_bytes() == model

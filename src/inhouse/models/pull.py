@@ -10,7 +10,6 @@ What arrived of a file that broke off is kept for another try; what is wrong is 
 import contextlib
 import hashlib
 import re
-import shutil
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,7 +27,6 @@ from inhouse.models.layout import (
     Repo,
     changing,
     is_safe_path,
-    models_folder,
     parts_folder,
     read_lock,
     revision_folder,
@@ -36,10 +34,10 @@ from inhouse.models.layout import (
     without,
     write_lock,
 )
+from inhouse.models.machine import check_disk
 
 MIB: Final = 1024 * 1024
-SPARE_BYTES: Final = 256 * MIB  # a full disk harms more than a model that is not there
-LOOK_BYTES: Final = MIB  # of a model file, before the rest is asked for
+LOOK_BYTES: Final = 4 * MIB  # of a model file, before the rest is asked for
 MOST_SHOWN: Final = 40
 BESIDE: Final = re.compile(
     r"(?i)(licen[cs]e|copying|notice|use_policy|acceptable_use)[\w.-]*|readme\.md"
@@ -244,13 +242,7 @@ class _Parts:
 
     def make_room(self, files: Sequence[RemoteFile]) -> None:
         missing = sum(file.size_bytes - self._have(file) for file in files)
-        free = shutil.disk_usage(self._parts).free
-        if missing + SPARE_BYTES > free:
-            raise ModelError(
-                f"this needs {missing / 1e9:.1f} GB and {models_folder(self._home)} has "
-                f"{free / 1e9:.1f} GB free",
-                fix="free some space (inhouse models remove), or choose a smaller model",
-            )
+        check_disk(missing, self._parts)
 
     def look(self, file: RemoteFile, looked: Looked) -> None:
         """At the first bytes. Raises ModelError, or what `looked` raises."""

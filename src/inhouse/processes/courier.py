@@ -36,7 +36,7 @@ from inhouse.egress.courier import (
 from inhouse.egress.seal import Level, Powers, harden, require, seal
 from inhouse.engines.tls import trust
 from inhouse.errors import ConfigError, ErrandError, InhouseError, SealError
-from inhouse.processes.sealing import die_with_parent, readable
+from inhouse.processes.own import die_with_parent, readable
 
 DIAL_PATIENCE_S: Final = 10.0
 ORDERS_BYTES: Final = 64 * 1024

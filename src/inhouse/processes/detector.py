@@ -13,7 +13,6 @@ import msgspec
 
 from inhouse.egress import landlock
 from inhouse.egress.seal import Powers, harden, seal, tighten
-from inhouse.engines import channel  # noqa: F401 - for `describe`, when no file may be read
 from inhouse.errors import InhouseError
 from inhouse.privacy.detect import classifier
 from inhouse.privacy.detect.classifier import Classifier, frames

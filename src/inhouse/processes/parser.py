@@ -17,7 +17,6 @@ from inhouse.documents.line import MOST_PICTURE_BYTES, Question, Report
 from inhouse.documents.parser import Parser
 from inhouse.egress import landlock
 from inhouse.egress.seal import Powers, harden, seal, tighten
-from inhouse.engines import channel  # noqa: F401 - for `describe`, when no file may be read
 from inhouse.errors import InhouseError
 from inhouse.frames import HungUp, receive, send
 from inhouse.processes.sealing import describe, readable
