@@ -5,6 +5,7 @@ middle of each sign is, to a few pixels, so a box is made a little larger than w
 better a bit of a neighbour too much than an edge of a digit too little.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final
@@ -17,6 +18,10 @@ ALONG: Final = 0.4  # of a line's height, beyond the two ends of what is hidden
 ACROSS: Final = 0.25  # of a line's height, above and below it
 SAME_ROW: Final = 0.5  # of the lower line's height
 LEVEL: Final = 0.1  # how much a line of a row may rise or fall, as a part of its length
+
+_digits: Final = str.maketrans("lIi|!OoQDSsBZz", "11111000055822")
+_like_a_number: Final = re.compile(r"(?<!\S)[\dlIi|!OoQDSsBZz.,:/+()-]{2,}(?!\S)")
+_long_number: Final = re.compile(r"\d(?:[ .-]?\d){11,}")
 
 Corners = tuple[float, float, float, float, float, float, float, float]
 
@@ -34,16 +39,35 @@ class Line(msgspec.Struct, frozen=True):
 
 
 def readings(lines: Sequence[Line]) -> tuple[Reading, ...]:
-    """What is written, line by line; and a second time row by row where lines stand side by side.
+    """What is written, line by line; and again where it can be read in another way too.
 
-    A name and its value in a table are two lines of one row. A text in two columns is read rightly
-    by lines. Whatever is found in either is hidden.
+    A name and its value in a table are two lines of one row, while a text in two columns is read
+    rightly by lines. And a reader takes a 1 for an l, so what looks like a number is read as one.
+    Whatever is found in any of them is hidden.
     """
     by_lines = _joined([[line] for line in lines])
-    rows = _rows(lines)
-    if all(len(row) == 1 for row in rows):
-        return (by_lines,)
-    return by_lines, _joined(rows)
+    by_rows = _joined(_rows(lines))
+    seen = {
+        each.text: each for each in (by_lines, by_rows, in_digits(by_lines), in_digits(by_rows))
+    }
+    return tuple(seen.values())
+
+
+def in_digits(reading: Reading) -> Reading:
+    """The same, with digits for the letters in words that hold nothing else than what looks so."""
+    text = _like_a_number.sub(lambda word: word[0].translate(_digits), reading.text)
+    return Reading(text, reading.words)
+
+
+def doubtful(reading: Reading) -> list[Box]:
+    """Where numbers stand that are so long that they mean somebody.
+
+    A card and an account prove themselves by their check digits, which one digit that was read
+    wrongly spoils. So the length is enough here.
+    """
+    text = in_digits(reading).text
+    places = [(found.start(), found.end()) for found in _long_number.finditer(text)]
+    return _hidden_words(reading, places)
 
 
 def _joined(rows: Iterable[Sequence[Line]]) -> Reading:
@@ -105,19 +129,26 @@ def _span(line: Line) -> tuple[float, float]:
 
 def boxes(picture: ReadPicture, hidden: Sequence[Sequence[tuple[int, int]]]) -> list[Box]:
     """What to paint over: all that was not read, and the places hidden in each of the readings."""
-    painted = [_larger(box) for box in picture.unread]
+    painted = list(picture.unread)
     for reading, places in zip(picture.readings, hidden, strict=True):
-        words = iter(reading.words)
-        word = next(words, None)
-        for start, end in places:
-            while word is not None and word.end <= start:
-                word = next(words, None)
-            while word is not None and word.start < end:
-                painted.append(_larger(word.box))
-                if word.end > end:
-                    break  # it reaches into the next place too
-                word = next(words, None)
-    return painted
+        painted += _hidden_words(reading, places)
+    return [_larger(box) for box in painted]
+
+
+def _hidden_words(reading: Reading, places: Sequence[tuple[int, int]]) -> list[Box]:
+    """The boxes of the words that reach into one of these places, which are in order."""
+    found: list[Box] = []
+    words = iter(reading.words)
+    word = next(words, None)
+    for start, end in places:
+        while word is not None and word.end <= start:
+            word = next(words, None)
+        while word is not None and word.start < end:
+            found.append(word.box)
+            if word.end > end:
+                break  # it reaches into the next place too
+            word = next(words, None)
+    return found
 
 
 def rounded(corners: Corners) -> Box:

@@ -15,6 +15,7 @@ from inhouse.errors import MissingExtra
 MOST_PIXELS_OPENED: Final = 60_000_000
 MOST_SIDE: Final = 16_384
 MOST_PIXELS_KEPT: Final = 4_000_000
+ORIENTATION: Final = 0x0112  # which way up a camera was held, as Exif notes it
 FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF")
 
 
@@ -37,13 +38,17 @@ class Pillow:
                 ImageDraw,
                 ImageOps,
                 JpegImagePlugin,
+                MpoImagePlugin,
                 PngImagePlugin,
+                TiffImagePlugin,
                 WebPImagePlugin,
             )
         except ImportError:
             raise MissingExtra("Pillow", extra="ocr") from None
-        # Named so that they are loaded while files may still be read.
+        # Named so that they are loaded while files may still be read: the formats, what some
+        # telephones write in the place of a JPEG, and what reads the notes of a camera.
         self._formats = (GifImagePlugin, JpegImagePlugin, PngImagePlugin, WebPImagePlugin)
+        self._within = (MpoImagePlugin, TiffImagePlugin)
         self._image: Any = Image
         self._draw: Any = ImageDraw
         self._ops: Any = ImageOps
@@ -105,10 +110,12 @@ class Pillow:
         return pixels
 
     def in_every_format(self, pixels: Any) -> Iterator[bytes]:
-        """The picture as a file of each of the formats that are opened."""
+        """The picture as a file of each of the formats that are opened, said to lie on its side."""
+        notes = self._image.Exif()
+        notes[ORIENTATION] = 6
         for name in FORMATS:
             out = io.BytesIO()
-            pixels.save(out, format=name)
+            pixels.save(out, format=name, exif=notes)
             yield out.getvalue()
 
     @staticmethod

@@ -17,7 +17,7 @@ from inhouse.documents.geometry import Corners, Line, rounded
 from inhouse.errors import MissingExtra
 
 LEAST_SURE: Final = 0.6
-LEAST_HEIGHT: Final = 12  # pixels; in smaller lines the reader takes a 1 for a 2, and is sure of it
+LEAST_HEIGHT: Final = 13  # pixels; in smaller lines the reader takes a 1 for a 2, and is sure of it
 MOST_LINES: Final = 1000  # the library looks at no more
 BORDER: Final = 32  # writing at the very edge is found worse
 SMALL: Final = 1_000_000  # pixels; a picture with fewer is looked at enlarged

@@ -4,7 +4,7 @@ It runs in a sealed process (`processes.parser`); a picture made to take it over
 but itself.
 """
 
-from inhouse.documents.geometry import readings
+from inhouse.documents.geometry import doubtful, readings
 from inhouse.documents.image import NoPicture, Pillow, TooLarge
 from inhouse.documents.line import MOST_BOXES, Answer, Question, check, told
 from inhouse.documents.ocr import Ocr, TooMuchWriting
@@ -40,5 +40,6 @@ class Parser:
             return Answer("too large")
         except TooMuchWriting:
             return Answer("too much writing")
-        texts = [told(reading) for reading in readings(written.lines)]
-        return Answer(readings=texts, unread=list(written.unread))
+        texts = readings(written.lines)
+        unread = {*written.unread, *(box for reading in texts for box in doubtful(reading))}
+        return Answer(readings=[told(reading) for reading in texts], unread=sorted(unread))

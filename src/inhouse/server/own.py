@@ -141,6 +141,8 @@ def describe(house: House) -> dict[str, Any]:
             "gateway": _sealed(house.gateway),
             "supervisor": _sealed(engine.supervisor),
             "detector": _sealed(house.classifier.seal),
+            # Started by the first picture; not there where no picture is read.
+            **({"parser": _sealed(house.parser.seal)} if house.parser else {}),
         },
         "masking": {"on": True, "kinds": list(Kind)},
         "stored": {

@@ -1,0 +1,194 @@
+"""What is hidden in a picture is black in the new one, and what was a file's notes is gone."""
+
+from typing import Any
+
+import msgspec
+import pytest
+from PIL import Image, PngImagePlugin
+
+from inhouse.chat import ChatRequest, Message, Picture, Role, ShownPicture
+from inhouse.config import MaskingSettings
+from inhouse.documents.line import Question
+from inhouse.documents.pictures import MaskedPictures
+from inhouse.errors import Blocked
+from inhouse.privacy.detect import raw
+from inhouse.privacy.mask import mask
+from inhouse.privacy.rules import EVERYTHING, Rules
+from inhouse.privacy.vault import Vault
+from tests import drawn
+from tests.documents.conftest import SealedParser
+
+EMAIL = "anna.karenina@clinic.example"
+IBAN = "DE89 3704 0044 0532 0130 00"
+CARD = "4111 1111 1111 1111"
+
+
+def shown(
+    parser: SealedParser,
+    picture: Any,
+    rules: Rules = EVERYTHING,
+    text: str = "",
+) -> tuple[ShownPicture, str, Vault]:
+    """What a model would see of a picture and of the text beside it."""
+    data = picture if isinstance(picture, bytes) else drawn.file(picture)
+    message = Message(Role.USER, text, pictures=(Picture(data, "messages[0].content[0]"),))
+    pictures = MaskedPictures(parser, seconds=60)
+    read = pictures.read(ChatRequest("", (message,)), lambda: None)
+    chat, vault = mask(read, raw, rules, pictures.draw)
+    (made,) = chat.messages[0].pictures
+    assert isinstance(made, ShownPicture)
+    return made, chat.messages[0].text, vault
+
+
+@pytest.mark.parametrize(
+    ("size", "name"),
+    [(11, "DejaVuSans"), (14, "DejaVuSansMono"), (24, "DejaVuSerif-Bold")],
+)
+def test_the_ink_of_each_value_is_painted_over(parser: SealedParser, size: int, name: str) -> None:
+    lines = [f"Mail {EMAIL} now", f"IBAN {IBAN} and more", f"card {CARD}"]
+    came = drawn.picture(*lines, size=size, name=name, wide=60 + size * 25)
+    made, _, vault = shown(parser, came)
+    assert dict(vault.counts()) == {"EMAIL": 1, "IBAN": 1, "CARD": 1}
+    new = drawn.opened(made.data)
+    assert new.size == came.size
+    for place, (line, value) in enumerate(zip(lines, (EMAIL, IBAN, CARD), strict=True)):
+        assert drawn.is_black(new, drawn.area(line, value, place, size=size, name=name)), line
+    left = parser.written(made.data)
+    for value in (EMAIL, IBAN, CARD, "karenina", "3704", "1111"):
+        assert value not in left
+    assert "and more" in left, "what need not be hidden is still there"
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270, 30])
+def test_however_the_page_lies(parser: SealedParser, turn: int) -> None:
+    line = f"Mail: {EMAIL} now"
+    came = drawn.picture(line, wide=480).rotate(turn, expand=True, fillcolor=(255, 255, 255))
+    made, _, vault = shown(parser, came)
+    assert vault.counts() == {"EMAIL": 1}
+    back = drawn.opened(made.data).rotate(-turn, expand=True, fillcolor=(0, 0, 0))
+    left, top, right, bottom = drawn.area(line, EMAIL, 0)
+    across, down = (back.width - 480) // 2, (back.height - 80) // 2
+    where = (left + across, top + down, right + across, bottom + down)
+    # A slanted edge is blurred by turning it back.
+    assert max(back.convert("L").crop(where).getextrema()) < (1 if turn % 90 == 0 else 120)
+    assert "karenina" not in parser.written(made.data)
+
+
+def test_white_on_black_and_pale_on_white(parser: SealedParser) -> None:
+    line = f"Mail: {EMAIL} now"
+    for ink, paper in ((255, 0), (225, 255)):
+        made, _, vault = shown(parser, drawn.picture(line, ink=ink, paper=paper, wide=480))
+        assert vault.counts() == {"EMAIL": 1}
+        assert drawn.is_black(drawn.opened(made.data), drawn.area(line, EMAIL, 0))
+
+
+def test_a_value_over_two_lines_is_painted_on_both(parser: SealedParser) -> None:
+    lines = ["My card is 4111 1111", "1111 1111, please"]
+    made, _, vault = shown(parser, drawn.picture(*lines, wide=400))
+    assert vault.counts() == {"CARD": 1}
+    new = drawn.opened(made.data)
+    assert drawn.is_black(new, drawn.area(lines[0], "4111 1111", 0))
+    assert drawn.is_black(new, drawn.area(lines[1], "1111 1111", 1))
+
+
+def test_what_a_table_says_beside_a_value_counts(parser: SealedParser) -> None:
+    came = drawn.picture("Password:", wide=640)
+    other = drawn.picture("Xq7!mVw2zR", wide=240)
+    came.paste(other, (380, 0))
+    made, _, vault = shown(parser, came)
+    assert vault.counts() == {"PASSWORD": 1}
+    where = drawn.area("Xq7!mVw2zR", "Xq7!mVw2zR", 0)
+    new = drawn.opened(made.data)
+    assert drawn.is_black(new, (where[0] + 380, where[1], where[2] + 380, where[3]))
+
+
+def test_what_was_found_in_the_text_is_hidden_in_the_picture_and_the_other_way_round(
+    parser: SealedParser,
+) -> None:
+    came = drawn.picture("Room of Gandalf", "token Zanzibar77", wide=400)
+    made, text, vault = shown(parser, came, text="My name is Gandalf. I stay at Zanzibar77.")
+    assert "PERSON" in vault.counts()
+    assert "Gandalf" not in text
+    assert drawn.is_black(drawn.opened(made.data), drawn.area("Room of Gandalf", "Gandalf", 0))
+
+
+def test_a_long_number_is_painted_over_though_a_digit_was_read_wrongly(
+    parser: SealedParser,
+) -> None:
+    line = "number 4111 1111 1111 1112 here"  # its check digit is wrong
+    made, _, vault = shown(parser, drawn.picture(line, wide=440))
+    assert vault.counts() == {}
+    new = drawn.opened(made.data)
+    assert drawn.is_black(new, drawn.area(line, "4111 1111 1111 1112", 0))
+    assert "here" in parser.written(made.data)
+
+
+def test_a_blocked_class_refuses_the_picture_and_an_allowed_one_stays(
+    parser: SealedParser,
+) -> None:
+    line = f"Mail: {EMAIL} now"
+    came = drawn.picture(line, wide=480)
+    with pytest.raises(Blocked):
+        shown(parser, came, Rules(msgspec.convert({"modes": {"EMAIL": "block"}}, MaskingSettings)))
+    allowing = Rules(msgspec.convert({"modes": {"EMAIL": "allow"}}, MaskingSettings))
+    made, _, vault = shown(parser, came, allowing)
+    assert vault.counts() == {}
+    assert EMAIL in parser.written(made.data)
+
+
+def test_writing_that_is_too_small_to_be_sure_of_is_painted_over(parser: SealedParser) -> None:
+    line = "nothing secret here at all"
+    came = drawn.picture(line, size=6, wide=200)
+    made, _, _ = shown(parser, came)
+    new = drawn.opened(made.data)
+    assert new.tobytes() != came.tobytes()
+    assert not any(letter in parser.written(made.data) for letter in "aehinorst")
+
+
+def notes(drawn_picture: Any, canary: str) -> dict[str, bytes]:
+    """The same picture as files of all formats, with the canary in every note they can hold."""
+    exif = Image.Exif()
+    exif[0x010E] = exif[0x9286] = exif[0x8298] = canary  # description, comment, copyright
+    exif.get_ifd(0x8825)[1] = canary  # GPS
+    png = PngImagePlugin.PngInfo()
+    png.add_text("Author", canary)
+    png.add_itxt("Note", canary, zip=False)
+    xmp = f"<x:xmpmeta>{canary}</x:xmpmeta>".encode()
+    behind = canary.encode()
+    return {
+        "PNG": drawn.file(drawn_picture, "PNG", pnginfo=png, exif=exif) + behind,
+        "JPEG": drawn.file(
+            drawn_picture, "JPEG", exif=exif, comment=canary.encode(), xmp=xmp, quality=95
+        )
+        + behind,
+        "WEBP": drawn.file(drawn_picture, "WEBP", exif=exif, xmp=xmp, lossless=True) + behind,
+        "GIF": drawn.file(
+            drawn_picture.quantize(16),
+            "GIF",
+            comment=canary.encode(),
+            save_all=True,
+            append_images=[drawn.picture(canary, wide=200).quantize(16)],
+        )
+        + behind,
+    }
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])
+def test_no_note_of_a_file_and_no_further_frame_goes_along(parser: SealedParser, kind: str) -> None:
+    canary = "canary-7f3a"
+    data = notes(drawn.picture("a quiet street", wide=240), canary)[kind]
+    assert canary.encode() in data, "or the test would show nothing"
+    answer = parser.ask(Question("draw", data))
+    assert canary.encode() not in answer.drawn
+    new = drawn.opened(answer.drawn)
+    assert new.format == "PNG"
+    assert new.info == {}
+    assert getattr(new, "n_frames", 1) == 1
+    assert "quiet" in parser.written(answer.drawn)
+
+
+def test_writing_in_transparent_pixels_is_not_shown(parser: SealedParser) -> None:
+    hidden = drawn.picture(EMAIL, wide=400).convert("RGBA")
+    hidden.putalpha(0)
+    made = parser.ask(Question("draw", drawn.file(hidden))).drawn
+    assert drawn.opened(made).convert("L").getextrema() == (255, 255)
