@@ -48,7 +48,8 @@ def _look_at_region(search: Search, pid: int, descriptor: int, line: str) -> Non
     start, end = int(region["start"], 16), int(region["end"], 16)
     where = f"process {pid}, memory at {start:x} {region['name']}"
     try:
-        search.look_at(where, reader(descriptor, start=start, end=end))
+        # Shallow: what is packed there was in the clear a moment before, and memory is large.
+        search.look_at(where, reader(descriptor, start=start, end=end), shallow=True)
     except OSError:
         return  # given back since the list was made, or memory of a device
 

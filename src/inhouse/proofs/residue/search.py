@@ -45,8 +45,13 @@ class Search:
         self.cut: dict[str, str] = {}  # places that were not read to their end, and why
         self.read_bytes = 0
 
-    def look_at(self, where: str, read: Callable[[int], Iterable[bytes]]) -> None:
-        """`read` gives the bytes of this place from an offset on, in parts."""
+    def look_at(
+        self, where: str, read: Callable[[int], Iterable[bytes]], *, shallow: bool = False
+    ) -> None:
+        """`read` gives the bytes of this place from an offset on, in parts.
+
+        With `shallow`, nothing is opened: only the forms themselves are looked for.
+        """
         for offset, window, is_last in windows(read(0)):
             self.read_bytes += len(window)
             if not any(window[:1]) and window.count(0) == len(window):
@@ -72,9 +77,7 @@ class Search:
         *,
         at_start: bool,
     ) -> None:
-        for form, needle in self._needles.items():
-            if needle in window:
-                self.hits.setdefault(Hit(where, form, inside))
+        self._match(where, window, inside)
         if len(inside) == DEPTH:
             return
         # What begins in the overlap is seen again, with more after it, in the next window.
@@ -86,6 +89,11 @@ class Search:
         if at_start:
             self._open(where, "raw deflate", onward(0), inside)
         self._decode(where, window, inside)
+
+    def _match(self, where: str, window: bytes, inside: tuple[str, ...]) -> None:
+        for form, needle in self._needles.items():
+            if needle in window:
+                self.hits.setdefault(Hit(where, form, inside))
 
     def _open(self, where: str, kind: str, packed: Iterable[bytes], inside: tuple[str, ...]) -> int:
         """Searches what is packed there, if anything. How many bytes it took."""
@@ -110,6 +118,8 @@ class Search:
         for found in _CODED.finditer(window):
             self._decode_hex(where, found[0], inside)
             run = found[0].translate(_STANDARD, b"\r\n")
+            if run.count(run[:1]) == len(run):
+                continue  # filler, not a text
             for shift in range(4):
                 part = run[shift : shift + (len(run) - shift) // 4 * 4]
                 self._look_again(where, base64.b64decode(part), (*inside, "base64"))
@@ -126,6 +136,10 @@ class Search:
                 self._look_again(where, binascii.unhexlify(part), (*inside, "hex"))
 
     def _look_again(self, where: str, data: bytes, inside: tuple[str, ...]) -> None:
+        self._unpacked += len(data)
+        if self._unpacked > MOST_UNPACKED:
+            self.cut.setdefault(where, "unpacks to more than is searched")
+            return
         self._look(where, data, _from(data), inside, True, at_start=True)
 
 
