@@ -194,3 +194,11 @@ def test_serve_runs_no_safetensors(run: Run, home: Path, tiny: Path):
     write_lock(home, [replace(entry, format="safetensors")])
     with pytest.raises(ModelError, match="can't run"):
         chosen.chosen_model(home, Policy(engine=EngineSettings(model="tiny")))
+
+
+def test_serve_runs_no_model_of_which_it_has_a_part(home: Path, tmp_path: Path):
+    values = {"general.architecture": "llama", "split.count": 2}
+    part = making.write(tmp_path / "m-00001-of-00002.gguf", values, [("t", (4096,), making.F32)])
+    with pytest.raises(ModelError, match="one part") as refused:
+        chosen.chosen_model(home, Policy(engine=EngineSettings(model=str(part))))
+    assert "inhouse models import" in refused.value.fix

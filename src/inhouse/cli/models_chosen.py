@@ -25,7 +25,7 @@ def chosen_model(home: Path, policy: Policy) -> ModelFile:
     entry = find(home, word) if word else None
     if entry is None:
         model = open_model(word)
-        _refuse_too_large(model.name, read_gguf(Path(model.path)), model.size_bytes, policy)
+        _refuse_unfit(model.name, read_gguf(Path(model.path)), model.size_bytes, policy)
         return model
     if entry.format != "gguf":
         raise ModelError(
@@ -33,12 +33,17 @@ def chosen_model(home: Path, policy: Policy) -> ModelFile:
             fix="pull or import a GGUF file of this model, or serve it with --upstream",
         )
     header = read_gguf(path_of(home, entry))
-    _refuse_too_large(entry.name, header, entry.size_bytes, policy)
+    _refuse_unfit(entry.name, header, entry.size_bytes, policy)
     condition = _checked(home, entry)
     return ModelFile(str(condition.path), entry.name, entry.size_bytes, entry.sha256)
 
 
-def _refuse_too_large(name: str, header: GgufHeader, file_bytes: int, policy: Policy) -> None:
+def _refuse_unfit(name: str, header: GgufHeader, file_bytes: int, policy: Policy) -> None:
+    if (header.count("split.count") or 1) > 1:
+        raise ModelError(  # the sealed engine may read one file, and only that has a digest
+            f"{name} is one part of a model that is cut into several files",
+            fix="join them (llama-gguf-split --merge) and import the whole: inhouse models import",
+        )
     engine = policy.engine
     fit = estimate(header, file_bytes, engine.context_tokens, engine.slots)
     if fit.verdict in TOO_LARGE:

@@ -110,7 +110,7 @@ def check_disk(size_bytes: int, folder: Path) -> None:
         raise ModelError(
             f"the model needs {gib(size_bytes)} GiB on the disk that holds {there}, and "
             f"{gib(max(0, free - DISK_SPARE_BYTES))} are left to give",
-            fix="free some space, or name a home folder on another disk: INHOUSE_HOME=FOLDER",
+            fix="free some space (inhouse models remove), or choose a smaller model",
         )
 
 
