@@ -23,6 +23,7 @@ from typing import Final, NoReturn
 
 import msgspec
 
+from inhouse.egress import macos
 from inhouse.egress.powers import Powers
 from inhouse.egress.seal import Level, SealReport, require, seal
 from inhouse.errors import ConfigError, InhouseError, SealError
@@ -66,6 +67,7 @@ SYSTEM: Final = (  # libraries, programs and facts that any program on this mach
 )
 PASSED_ON: Final = ("PATH", "LANG", "TERM")
 LONGEST_SHEBANG: Final = 512
+MOST_DESCRIPTORS: Final = 65536
 NOT_FOUND, NOT_RUN = 127, 126  # as shells say it
 ENDED_BY_A_SIGNAL: Final = 128
 
@@ -221,11 +223,12 @@ def _become(
     try:
         for number in (signal.SIGPIPE, signal.SIGXFSZ):  # Python ignores them, programs do not
             signal.signal(number, signal.SIG_DFL)
-        report = seal(powers, keep=(0, 1, 2, writer), apart_already=apart)
+        report, start = _sealed(powers, writer, apart, program)
         require(report, minimum)
         os.set_inheritable(writer, False)
         _say(writer, Started(report))
-        os.execve(program, list(foreign.command), environment)  # noqa: S606 - that is the errand
+        words = (*start, *foreign.command[1:]) if start else foreign.command
+        os.execve(start[0] if start else program, words, environment)  # noqa: S606 - the errand
     except InhouseError as error:
         _say(writer, Started(what=error.what, fix=error.fix))
     except OSError as error:
@@ -235,6 +238,20 @@ def _become(
         _say(writer, Started(what=what, fix=fix, exit_code=code))
     finally:
         os._exit(code)
+
+
+def _sealed(
+    powers: Powers, writer: int, apart: bool, program: str
+) -> tuple[SealReport, tuple[str, ...]]:
+    """Seal this process; on a Mac instead the command that starts the program sealed."""
+    if sys.platform == "darwin":
+        os.closerange(3, writer)
+        os.closerange(writer + 1, MOST_DESCRIPTORS)
+        missing = (macos.NOT_VERIFIED,)
+        return SealReport(Level.L1, 0, False, False, missing), macos.sealed_command(
+            powers, (program,)
+        )
+    return seal(powers, keep=(0, 1, 2, writer), apart_already=apart), ()
 
 
 def _say(writer: int, word: Started) -> None:
