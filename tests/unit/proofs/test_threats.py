@@ -2,13 +2,15 @@
 
 import contextlib
 import json
+import sys
+import types
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inhouse.cli.threats import main
+from inhouse.cli.threats import _worse, main
 from inhouse.errors import BadRequest
 from inhouse.proofs.host import THREATS, Threat, checks_for, chosen
 from inhouse.proofs.page import FAMILIES
@@ -224,3 +226,18 @@ def test_the_page_of_the_threats_says_what_the_table_says():
     for threat in Threat:
         (said,) = advise(Answers((threat,))).threats
         assert f"| {threat} | {said.bearing.lower()} | {said.row.why} |" in page
+
+
+def test_the_families_of_prove_that_match_are_run_when_asked_for(monkeypatch: pytest.MonkeyPatch):
+    asked: list[str] = []
+    verb = types.ModuleType("inhouse.cli.prove")
+    verb.main = lambda argv: asked.extend(argv) or 1  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "inhouse.cli.prove", verb)
+    monkeypatch.setattr("inhouse.cli.threats.VERBS", {"prove": ""})
+    assert main(["--protect-from", "embarrassment", "--run-proofs"]) == 1
+    assert asked == ["--only", "residue"]
+
+
+@pytest.mark.parametrize(("one", "other", "worse"), [(0, 0, 0), (2, 0, 2), (2, 1, 1), (1, 2, 1)])
+def test_what_failed_says_more_than_what_is_not_known(one: int, other: int, worse: int):
+    assert _worse(one, other) == worse
