@@ -68,6 +68,7 @@ class Scene:
     commit: str = COMMIT
     gated: bool = False
     redirect: str = ""  # to which server files are sent on: "cdn", "clear", "hub", or an address
+    moved: bool = False  # small files are sent on to another address of the hub itself
     listing: Callable[[dict[str, Any]], Any] = lambda listing: listing
     served: dict[str, bytes] = field(default_factory=dict)  # what is sent in the place of a file
     headers: dict[str, str] = field(default_factory=dict)  # said of a file in place of the truth
@@ -159,7 +160,9 @@ class Handler(BaseHTTPRequestHandler):
         path = unquote(urlsplit(self.path).path)
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.scene.seen.append(Seen(self.server.name, self.path, headers))
-        if path.startswith("/api/models/"):
+        if path.startswith("/api/resolve-cache/models/"):
+            self.body(self.scene.files[path.rpartition("/")[2]], {})
+        elif path.startswith("/api/models/"):
             self.scene.instead.get("list", Handler.list)(self)
         else:
             self.scene.instead.get("file", Handler.file)(self)
@@ -213,6 +216,9 @@ class Handler(BaseHTTPRequestHandler):
             if where in ("cdn", "clear", "hub"):
                 where = f"{servers.address(where)}/{name}?signature=secret"
             return self.answer(302, b"", said | {"Location": where})
+        if not large and scene.moved:
+            where = f"/api/resolve-cache/models/{REPO}/{commit}/{name}"
+            return self.answer(307, b"", said | {"Location": where})
         return self.body(scene.served.get(name, true), said)
 
     def body(self, data: bytes, said: dict[str, str]) -> None:

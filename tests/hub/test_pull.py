@@ -17,7 +17,7 @@ from fake_hub import (
     safetensors,
 )
 
-from inhouse.errors import BadRequest, ErrandError
+from inhouse.errors import BadRequest, ErrandError, ModelError
 from inhouse.models.layout import path_of, read_lock
 from tests.conftest import inhouse
 
@@ -115,6 +115,28 @@ def test_a_file_server_learns_no_token_and_the_record_no_secret(
     assert TOKEN not in record
     assert "signature" not in record
     assert (home / "errands.jsonl").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_hub_may_send_us_on_to_another_address_of_its_own(
+    servers: Servers, home: Path, fetch: Fetch
+) -> None:
+    servers.scene.files = {"m.gguf": gguf(), "README.md": b"# Small"}
+    servers.scene.moved = servers.scene.gated = True
+    assert (path_of(home, fetch(token=TOKEN)).parent / "README.md").read_bytes() == b"# Small"
+    last = servers.scene.seen[-1]
+    assert last.path.startswith("/api/resolve-cache/")
+    assert last.headers["authorization"] == f"Bearer {TOKEN}", "it is the same server"
+
+
+def test_a_commit_that_holds_another_file_than_before_is_refused(
+    servers: Servers, home: Path, fetch: Fetch
+) -> None:
+    servers.scene.files = {"m.gguf": gguf()}
+    entry = fetch()
+    servers.scene.files = {"m.gguf": gguf(fill=b"\x66")}
+    with pytest.raises(ModelError, match="in the same commit"):
+        fetch()
+    assert path_of(home, entry).read_bytes() == gguf()
 
 
 def test_every_errand_is_written_down_before_it_leaves_and_when_it_returns(

@@ -85,8 +85,10 @@ def _terms(policy: Policy, hub: Place, allow: Sequence[str]) -> Terms:
     except ErrandError:
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise
-        servers = " and its file servers" if hub.host in FILE_SERVERS else ""
-        print(f"This contacts {hub.shown}{servers}, which learn what you fetch.", file=sys.stderr)
+        whom = f"{hub.shown}, which learns"
+        if hub.host in FILE_SERVERS:
+            whom = f"{hub.shown} and its file servers, which learn"
+        print(f"This contacts {whom} what you fetch.", file=sys.stderr)
         print("Do it, this one time? [y/N] ", end="", file=sys.stderr, flush=True)
         if sys.stdin.readline().strip().lower() not in ("y", "yes"):
             raise

@@ -6,6 +6,7 @@ A redirect is a new errand, checked like the first: its host must be allowed, it
 and the token goes to the first server alone.
 """
 
+import contextlib
 import json
 import os
 import subprocess
@@ -18,7 +19,7 @@ from typing import Final
 import msgspec
 
 from inhouse.egress.courier import Errand, Outcome, Terms, next_hop, permitted
-from inhouse.errors import ConfigError, ErrandError
+from inhouse.errors import ConfigError, ErrandError, SealError
 
 LOG: Final = "errands.jsonl"
 MOST_HOPS: Final = 4  # a repository that moved, its file server, and one more
@@ -33,6 +34,7 @@ def fetch(home: Path, errand: Errand, terms: Terms, body: int) -> Outcome:
     Returns what the last server said, also if it said no. Raises ErrandError or another
     InhouseError if nobody could be asked, or not safely.
     """
+    _require_linux()
     headers: dict[str, str] = {}
     seen = {(errand.url.place, errand.url.path)}
     for _ in range(MOST_HOPS):
@@ -56,6 +58,7 @@ def fetch(home: Path, errand: Errand, terms: Terms, body: int) -> Outcome:
 
 def fetch_bytes(home: Path, errand: Errand, terms: Terms) -> tuple[Outcome, bytes]:
     """The same for a short answer, which stays in memory."""
+    _require_linux()
     body = os.memfd_create("errand")
     try:
         outcome = fetch(home, errand, terms, body)
@@ -63,6 +66,14 @@ def fetch_bytes(home: Path, errand: Errand, terms: Terms) -> tuple[Outcome, byte
     finally:
         os.close(body)
     return outcome, data if outcome.status == 200 else b""
+
+
+def _require_linux() -> None:
+    if sys.platform != "linux":
+        raise SealError(
+            "the courier can be sealed on Linux only, so it is not sent",
+            fix="fetch the file by other means, then: inhouse models import FILE",
+        )
 
 
 def _send(home: Path, errand: Errand, terms: Terms, body: int) -> Outcome:
@@ -103,12 +114,12 @@ def _run(errand: Errand, terms: Terms, body: int) -> Outcome:
         env={},
         cwd="/",
     )
-    try:
-        with process:
+    with process:
+        try:
             said = _exchange(process, orders)
-    except BaseException:
-        process.kill()
-        raise
+        except BaseException:
+            process.kill()
+            raise
     try:
         return msgspec.json.decode(said, type=Outcome)
     except msgspec.DecodeError as error:
@@ -118,8 +129,9 @@ def _run(errand: Errand, terms: Terms, body: int) -> Outcome:
 def _exchange(process: "subprocess.Popen[bytes]", orders: bytes) -> bytes:
     if process.stdin is None or process.stdout is None:
         raise AssertionError
-    process.stdin.write(orders)
-    process.stdin.close()
+    with contextlib.suppress(BrokenPipeError):  # it is gone already; its silence will tell
+        process.stdin.write(orders)
+        process.stdin.close()
     return process.stdout.read(REPORT_BYTES)
 
 

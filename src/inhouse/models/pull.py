@@ -101,6 +101,7 @@ def pull(
     with changing(home):
         listing = hub.listing(wanted.repo, wanted.revision)  # 1. one commit, from here on
         models = choose(wanted, listing)  # 2. which files
+        _compare(home, listing, models[0])
         beside = _beside(listing)
         parts = _Parts(home, hub, listing, told)
         parts.make_room((*models, *beside))  # 3. before anything large comes
@@ -147,6 +148,18 @@ def choose(wanted: Wanted, listing: Listing) -> list[RemoteFile]:
             raise ModelError("the file has a name that no folder here may hold", fix=CHOOSE)
     _refuse_twins([each.path for each in files], names)
     return [checkable(each) for each in files]
+
+
+def _compare(home: Path, listing: Listing, file: RemoteFile) -> None:
+    """A commit can't hold another file than it did before. Raises ModelError if it seems to."""
+    for entry in read_lock(home).models:
+        same = (entry.repo, entry.commit, entry.file) == (listing.id, listing.sha, file.path)
+        if same and file.sha256 not in ("", entry.sha256):
+            raise ModelError(
+                f"{file.path} has another digest than at {entry.when}, in the same commit",
+                fix="do not trust this hub; if it is the old file that was wrong: "
+                f"inhouse models remove {entry.name}",
+            )
 
 
 def _refuse_twins(chosen: Sequence[str], names: Sequence[str]) -> None:
