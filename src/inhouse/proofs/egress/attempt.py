@@ -36,6 +36,7 @@ class World(msgspec.Struct, frozen=True):
     deputy_socket: int  # the number of the deputy's connected socket, in the deputy
     deputy_pipe: int
     user: int  # who tries
+    apart: bool  # in a private network, where nothing reaches the real one
 
 
 class Attempt(msgspec.Struct, frozen=True):
@@ -49,6 +50,12 @@ class Attempt(msgspec.Struct, frozen=True):
 
 class Unsupported(Exception):
     """This machine lacks what the attempt needs."""
+
+
+def only_apart(world: World) -> None:
+    """For what would reach or change the real network. Raises Unsupported there."""
+    if not world.apart:
+        raise Unsupported("tried in a private network only, and there is none here")
 
 
 def call(number: int, *arguments: object) -> int:

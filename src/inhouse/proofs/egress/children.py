@@ -15,7 +15,7 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import Final
 
-from inhouse.proofs.egress.attempt import Attempt, Unsupported, World, call, number
+from inhouse.proofs.egress.attempt import Attempt, Unsupported, World, call, number, only_apart
 
 PATIENCE_S: Final = 2.0
 ORPHAN_WAITS_S: Final = 0.2
@@ -124,8 +124,15 @@ def _proxy(world: World, token: bytes) -> None:
         del os.environ["http_proxy"]
 
 
+def _name_tool(world: World, token: bytes) -> None:
+    only_apart(world)
+    _tool("getent", "hosts", "{token}.example.com")(world, token)
+
+
 def _crash(world: World, token: bytes) -> None:
     """What was in memory lands in a file, or at a crash reporter."""
+    if Path("/proc/sys/kernel/core_pattern").read_bytes().startswith((b"|", b"/", b"@")):
+        raise Unsupported("crashes go to a reporter of this machine, which is left alone")
     child = os.fork()
     if child == 0:
         os.chdir(world.folder)
@@ -159,7 +166,7 @@ ATTEMPTS: Final = (
             "IO::Socket::INET->new(Proto=>'udp',PeerAddr=>'127.0.0.1:{port}')->send('{token}')",
         ),
     ),
-    Attempt("the system's name tool", _tool("getent", "hosts", "{token}.example.com")),
+    Attempt("the system's name tool", _name_tool),
     Attempt("the system's logger", _tool("logger", "-u", "{folder}/datagram", "{token}")),
     Attempt("a proxy by variables", _proxy),
     Attempt("a crash", _crash),

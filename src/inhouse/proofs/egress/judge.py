@@ -120,7 +120,8 @@ def _finding(answer: Answer, names: Sequence[str]) -> Finding:
         reason = f"{answer.problem or 'nothing was tried'}; run it on Linux with user namespaces"
         return Finding(f"user {answer.user}: nothing could be tried", (), (reason,))
     ways = [name for name in names if _out(control, name)]
-    text = [f"user {answer.user}: of {len(names)} attempts {len(ways)} get out unsealed"]
+    where = "" if answer.apart else " (on the machine's own loopback)"
+    text = [f"user {answer.user}{where}: of {len(names)} attempts {len(ways)} get out unsealed"]
     leaks: list[str] = []
     unknown = [] if ways else ["nothing got out unsealed, so nothing was shown"]
     for role in ROLES:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 
-from inhouse.proofs.egress.attempt import Attempt, Unsupported, World, call, number
+from inhouse.proofs.egress.attempt import Attempt, World, call, number, only_apart
 
 AF_XDP: Final = 44
 NETLINK_USERSOCK, NETLINK_ROUTE = 2, 0
@@ -26,7 +26,8 @@ def _to_another_process(world: World, token: bytes) -> None:
         sock.sendto(token, (world.deputy, 0))
 
 
-def _name_of_an_interface(_world: World, token: bytes) -> None:
+def _name_of_an_interface(world: World, token: bytes) -> None:
+    only_apart(world)
     alias = struct.pack("=HH", 4 + len(token), IFLA_IFALIAS) + token
     change = struct.pack("=BxHiII", 0, 0, socket.if_nametoindex("lo"), 0, 0) + alias
     header = struct.pack("=IHHII", 16 + len(change), RTM_NEWLINK, NLM_F_REQUEST | 4, 1, 0)
@@ -65,8 +66,9 @@ def _any_other_family(_world: World, _token: bytes) -> None:
     raise PermissionError("no other family of sockets was handed out")
 
 
-def _tunnel(_world: World, _token: bytes) -> None:
+def _tunnel(world: World, _token: bytes) -> None:
     """An interface of one's own."""
+    only_apart(world)
     device = os.open("/dev/net/tun", os.O_RDWR | os.O_CLOEXEC)
     try:
         fcntl.ioctl(device, TUNSETIFF, struct.pack("=16sH22x", b"escape0", IFF_TUN | IFF_NO_PI))
@@ -96,10 +98,9 @@ def _enter_a_network(world: World, token: bytes) -> None:
         sock.sendto(token, ("127.0.0.1", world.port))
 
 
-def _setting_of_the_kernel(_world: World, token: bytes) -> None:
+def _setting_of_the_kernel(world: World, token: bytes) -> None:
     """The name of the host is shared by all who live in the same namespace."""
-    if os.uname().nodename.startswith("inhouse-") is False:
-        raise Unsupported("the host name here is the machine's own, which is left alone")
+    only_apart(world)
     socket.sethostname("inhouse-" + token.decode())
 
 

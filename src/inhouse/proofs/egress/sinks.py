@@ -10,6 +10,7 @@ from typing import Final
 
 CALL_EVERY_S: Final = 0.1
 PATIENCE_S: Final = 0.5
+LISTENED_TO_S: Final = 20.0
 ALL_FRAMES: Final = 0x0003  # ETH_P_ALL
 BUFFER_BYTES: Final = 4 << 20
 
@@ -17,18 +18,21 @@ BUFFER_BYTES: Final = 4 << 20
 class Sinks:
     """Takes in all that comes by TCP and UDP, and calls whoever waits to be called."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, *, apart: bool) -> None:
+        """`apart`: in a private network, so that all addresses of it may be listened on."""
         self.came = bytearray()
         self.folder = folder
         family = socket.AF_INET6 if socket.has_dualstack_ipv6() else socket.AF_INET
+        everywhere = "" if apart else "127.0.0.1"
+        family = family if apart else socket.AF_INET
         self.streams = socket.create_server(
-            ("", 0), family=family, dualstack_ipv6=family == socket.AF_INET6, backlog=128
+            (everywhere, 0), family=family, dualstack_ipv6=family == socket.AF_INET6, backlog=128
         )
         self.port: int = self.streams.getsockname()[1]
         self.datagrams = socket.socket(family, socket.SOCK_DGRAM)
         if family == socket.AF_INET6:
             self.datagrams.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
-        self.datagrams.bind(("", self.port))
+        self.datagrams.bind((everywhere, self.port))
         self.frames: socket.socket | None = None
         works = [self._accept, self._receive, self._call]
         with contextlib.suppress(OSError):  # without a private network there is no right to look
@@ -46,7 +50,7 @@ class Sinks:
 
     def _read(self, connection: socket.socket) -> None:
         with connection, contextlib.suppress(OSError):
-            connection.settimeout(PATIENCE_S)
+            connection.settimeout(LISTENED_TO_S)
             while data := connection.recv(65536):
                 self.came += data
                 if b"\r\n\r\n" in data:

@@ -133,7 +133,7 @@ def _work(orders: Orders, drops: tuple[str, ...], problem: str = "") -> int:
         Path(folder).chmod(0o1777)  # empty ones, of this world alone
     with tempfile.TemporaryDirectory(prefix="inhouse-escape-") as folder:
         _give(folder, orders.user)
-        with _deputy(folder, orders.user) as place:
+        with _deputy(folder, orders.user, apart) as place:
             rounds = tuple(_round(plan, place, drops) for plan in orders.plans)
     answer = Answer(orders.user, rounds, apart, problem)
     sys.stdout.buffer.write(msgspec.json.encode(answer))
@@ -153,6 +153,7 @@ class Place(msgspec.Struct, frozen=True):
     sinks: Sinks
     process: "subprocess.Popen[bytes]"
     facts: deputies.Facts
+    apart: bool
 
     def received(self) -> tuple[bytes, bytes]:
         """Everything that has come, wherever it came, and what only showed."""
@@ -170,8 +171,8 @@ def _ask(process: "subprocess.Popen[bytes]", line: bytes) -> bytes:
 
 
 @contextlib.contextmanager
-def _deputy(folder: str, user: int) -> Iterator[Place]:
-    sinks = Sinks(folder)
+def _deputy(folder: str, user: int, apart: bool) -> Iterator[Place]:
+    sinks = Sinks(folder, apart=apart)
     queue = secrets.randbelow(2**30) + 1
     command = [sys.executable, "-I", "-m", deputies.__name__]
     pipe = subprocess.PIPE
@@ -179,7 +180,7 @@ def _deputy(folder: str, user: int) -> Iterator[Place]:
         orders = deputies.Orders(folder, sinks.port, queue, user)
         facts = msgspec.json.decode(_ask(process, msgspec.json.encode(orders)), type=deputies.Facts)
         try:
-            yield Place(folder, user, queue, sinks, process, facts)
+            yield Place(folder, user, queue, sinks, process, facts, apart)
         finally:
             if process.stdin:
                 process.stdin.close()
@@ -233,6 +234,7 @@ def _world(
         terminal=place.facts.terminal,
         readable=next((path for path in READABLE if Path(path).exists()), os.devnull),
         user=place.user,
+        apart=place.apart,
         inherited=inherited,
         deputy_socket=place.facts.socket,
         deputy_pipe=place.facts.pipe,
