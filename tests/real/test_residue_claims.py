@@ -25,7 +25,6 @@ def test_nothing_is_left_of_chats_also_after_a_kill(start: Start, tmp_path: Path
         find_target(server.url),
         server.credential,
         folders=tuple(places.values()),
-        shared=(Path("/dev/shm"), Path("/var/tmp")),
         pids=pids,
         may_kill=True,
     )

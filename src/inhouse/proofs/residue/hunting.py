@@ -1,5 +1,6 @@
 """One hunt: words, where to look for them, and what came of it."""
 
+import math
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
@@ -51,15 +52,17 @@ def hunt(
     pids: Iterable[int] = (),
     tokens: Iterable[Sequence[int]] = (),
     since: Seen | None = None,
+    seconds: float = math.inf,
 ) -> Hunted:
     """Looks for the words below the folders and in the processes.
 
     Words that share a long beginning are looked for by it. `tokens` are the words as the numbers of
-    a model's tokens. With `since`, files that are as they were then are left out.
+    a model's tokens. With `since`, files that are as they were then are left out. What was not
+    reached within `seconds` is in `cut`.
     """
     started = time.monotonic()
     needles = _needles(words) | token_forms(tokens)
-    search = Search(needles)
+    search = Search(needles, seconds=seconds)
     files = sum(look_at_folder(search, folder, since=since) for folder in folders)
     processes = locked = 0
     for pid in pids:

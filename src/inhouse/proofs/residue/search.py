@@ -6,7 +6,9 @@ large a file is. What the bounds leave unread is written down, and never counted
 
 import base64
 import binascii
+import math
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
@@ -38,8 +40,9 @@ class Hit(msgspec.Struct, frozen=True):
 class Search:
     """One search for some forms; keeps what it found and what it could not read."""
 
-    def __init__(self, needles: dict[str, bytes]) -> None:
+    def __init__(self, needles: dict[str, bytes], *, seconds: float = math.inf) -> None:
         self._needles = needles
+        self._until = time.monotonic() + seconds
         self._unpacked = 0
         self.hits: dict[Hit, None] = {}  # in the order in which they were found
         self.cut: dict[str, str] = {}  # places that were not read to their end, and why
@@ -53,6 +56,8 @@ class Search:
         With `shallow`, nothing is opened: only the forms themselves are looked for.
         """
         for offset, window, is_last in windows(read(0)):
+            if self._is_late(where):
+                return
             self.read_bytes += len(window)
             if not any(window[:1]) and window.count(0) == len(window):
                 continue  # holes in files, and most of what processes are given
@@ -84,11 +89,17 @@ class Search:
         own = len(window) if is_last else max(1, len(window) - OVERLAP)
         packed_to = 0
         for start, kind in _beginnings(window, own):
-            if start >= packed_to:
+            if start >= packed_to and not self._is_late(where):
                 packed_to = start + self._open(where, kind, onward(start), inside)
         if at_start:
             self._open(where, "raw deflate", onward(0), inside)
         self._decode(where, window, inside)
+
+    def _is_late(self, where: str) -> bool:
+        late = time.monotonic() > self._until
+        if late:
+            self.cut.setdefault(where, "no time was left")
+        return late
 
     def _match(self, where: str, window: bytes, inside: tuple[str, ...]) -> None:
         for form, needle in self._needles.items():
@@ -116,6 +127,8 @@ class Search:
     def _decode(self, where: str, window: bytes, inside: tuple[str, ...]) -> None:
         """Long runs of base64 and hex, at every alignment, and lines broken for mail."""
         for found in _CODED.finditer(window):
+            if self._is_late(where):
+                return
             self._decode_hex(where, found[0], inside)
             run = found[0].translate(_STANDARD, b"\r\n")
             if run.count(run[:1]) == len(run):

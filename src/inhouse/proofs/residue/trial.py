@@ -29,6 +29,8 @@ from inhouse.proofs.residue.hunting import Control, Hunted, hunt, try_control
 CHATS: Final = 8
 OTHER_CHATS: Final = 6
 SECONDS: Final = 60.0
+FILES_S: Final = 30.0  # for one search of the files; memory is larger, and gets as long
+MEMORY_S: Final = 30.0
 DEATH_S: Final = 5.0
 LEAST_FOUND: Final = 0.94  # of what was planted, 17 of 18; with less, nothing is known
 DISK: Final = ("thief", "users", "it")
@@ -53,14 +55,15 @@ def claims(subject: Subject, *, seconds: float = SECONDS) -> tuple[Claim, ...]:
     wire = Wire(subject.target, most_requests=10 * CHATS, seconds=seconds)
     probe = Probe(wire, recognise(wire, subject.key), (subject.key,) if subject.key else ())
     answered = _converse(probe, [f"{mark}{_letters(number)}" for number in range(CHATS)])
-    held = hunt([mark], pids=subject.pids)
+    pids = tuple(dict.fromkeys(subject.pids))
+    held = hunt([mark], pids=pids, seconds=MEMORY_S)
     for _ in range(OTHER_CHATS if held.hits else 0):
         _try(probe, "Say yes.")
-    later = hunt([mark], pids=subject.pids) if held.hits else held
+    later = hunt([mark], pids=_holding(held, pids), seconds=MEMORY_S)
 
     def files() -> Hunted:
-        own = hunt([mark], folders=subject.folders)
-        others = hunt([mark], folders=subject.shared, since=before)
+        own = hunt([mark], folders=subject.folders, seconds=FILES_S)
+        others = hunt([mark], folders=subject.shared, since=before, seconds=FILES_S)
         return _both(own, others)
 
     running = files()
@@ -158,7 +161,7 @@ def _files_claim(name: str, title: str, found: Hunted, control: Control, answere
     elif found.cut:
         verdict = Verdict.UNKNOWN
         evidence = f"{len(found.cut)} places could not be read to their end; else {looked}"
-        fix = "run it as a user who may read the server's folders"
+        fix = "run it as a user who may read the server's folders, on a machine with time to spare"
     return Claim(name, title, verdict, evidence, how, fix, DISK, found.seconds)
 
 
@@ -180,6 +183,11 @@ def _memory_claim(first: Hunted, later: Hunted, answered: int) -> Claim:
             f"{first.locked} of {processes} processes are not readable for this user, which is "
             "itself the promise; an administrator could read them"
         )
+    elif first.cut and not first.hits:
+        verdict, fix = Verdict.UNKNOWN, "try it on a machine with time to spare"
+        evidence = (
+            f"{first.read_bytes / 1e6:.0f} MB held no word, but memory was not read to its end"
+        )
     elif first.hits:
         root = os.geteuid() == 0
         verdict = Verdict.WEAK if root else Verdict.BROKEN
@@ -198,6 +206,10 @@ def _memory_claim(first: Hunted, later: Hunted, answered: int) -> Claim:
     return Claim(
         "residue.memory", title, verdict, evidence, how, fix, ("users", "malware"), first.seconds
     )
+
+
+def _holding(found: Hunted, pids: Sequence[int]) -> list[int]:
+    return [p for p in pids if any(hit.where.startswith(f"process {p},") for hit in found.hits)]
 
 
 def _places(found: Hunted) -> int:
