@@ -68,9 +68,16 @@ def one(tool: Tool, into: Path) -> dict[str, Any]:
 
 
 def install(tool: Tool, place: Path) -> str:
+    """With uv where it is on the PATH, which is faster."""
     if not place.exists():
+        uv = shutil.which("uv")
         subprocess.run([sys.executable, "-m", "venv", place], check=True)
-        command = [place / "bin/pip", "install", "-q", "--no-input", *tool.packages]
+        pip = (
+            [uv, "pip", "install", "--python", place / "bin/python"]
+            if uv
+            else ([place / "bin/pip", "install", "--no-input", "--no-compile"])
+        )
+        command = [*pip, "-q", *tool.packages]
         subprocess.run(command, check=True, timeout=INSTALL_S, capture_output=True)
     script = "import sys; from importlib.metadata import version; print(version(sys.argv[1]))"
     asked = [place / "bin/python", "-c", script, tool.packages[0]]

@@ -191,7 +191,7 @@ from inhouse.proofs.telemetry.watch import watch
 
 def tell(command):
     try:
-        found = watch(command, seconds=20, canaries=())
+        found = watch(command, seconds=SECONDS, canaries=())
     except InhouseError as error:
         print(json.dumps([error.exit_code, str(error)]))
         return
@@ -201,10 +201,10 @@ def tell(command):
 CALL = ["bash", "-c", "exec 3<>/dev/tcp/203.0.113.5/31337 && echo hello >&3"]
 
 
-def as_a_library(script: str, user: int) -> Any:
+def as_a_library(script: str, user: int, seconds: float = 20) -> Any:
     become = f"if os.getuid() != {user}: os.setgroups([]); os.setgid({user}); os.setuid({user})"
     ran = subprocess.run(
-        [sys.executable, "-c", f"{AS_A_LIBRARY}\n{become}\n{script}"],
+        [sys.executable, "-c", f"{AS_A_LIBRARY}\nSECONDS = {seconds}\n{become}\n{script}"],
         capture_output=True,
         text=True,
         timeout=60,
@@ -233,6 +233,20 @@ tell(["touch", {str(tmp_path / "ran")!r}])
     assert code == 2
     assert "user namespaces" in said
     assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_process_namespace_orphans_are_watched_and_ended_all_the_same():
+    """As in containers that mask /proc."""
+    script = """
+from inhouse.egress import small_net
+plain = small_net._fork
+small_net._fork = lambda net, work, processes, sockets: plain(net, work, False, sockets)
+tell(["bash", "-c", "(setsid bash -c 'sleep 0.6; echo > /dev/tcp/203.0.113.5/99; sleep 76.5' &)"])
+"""
+    called, verdicts = as_a_library(script, os.getuid(), seconds=2)
+    assert called == ["203.0.113.5"]
+    assert verdicts["watch.itself"] == "HOLDS"
+    assert [path for path in Path("/proc").glob("[0-9]*/cmdline") if b"76.5" in _read(path)] == []
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,7 @@ ANSWERS: dict[str, tuple[Answer, ...]] = {
         Answer("unix-resolver.example", "http", 80),
     ),
     "raw_port": (Answer("203.0.113.5", "tcp", 31337, ("machine id",)),),
+    "one_word": (Answer("203.0.113.4", "tcp", 99),),
     "orphan": (
         Answer("orphan.example", "dns", 53),
         Answer("orphan.example", "http", 80),

@@ -48,7 +48,7 @@ def describe(pid: int) -> Process:
 
 def _chain(pid: int) -> Iterator[str]:
     for _ in range(LONGEST_CHAIN):
-        if pid <= 1:
+        if pid <= 1 or pid == os.getpid():
             return
         try:
             name, pid = _name_and_parent(pid)
@@ -61,6 +61,18 @@ def _name_and_parent(pid: int) -> tuple[str, int]:
     stat = Path(f"/proc/{pid}/stat").read_text(errors="replace")
     name = stat[stat.index("(") + 1 : stat.rindex(")")]
     return name, int(stat[stat.rindex(")") + 2 :].split()[1])
+
+
+def below(ancestor: int) -> list[int]:
+    """The processes that it started, and that those started, and so on."""
+    parents: dict[int, int] = {}
+    for process in Path("/proc").iterdir():
+        with suppress(OSError, ValueError):
+            parents[int(process.name)] = _name_and_parent(int(process.name))[1]
+    found = [ancestor]
+    for known in found:  # grows while it is walked
+        found += [process for process, parent in parents.items() if parent == known]
+    return found[1:]
 
 
 def inode_of(kind: str, address: str, port: int) -> int:

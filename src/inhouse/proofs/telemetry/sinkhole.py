@@ -32,6 +32,7 @@ IPV6_FREEBIND: Final = 78
 MOST_SINKS: Final = 8000
 MOST_CONNECTIONS: Final = 200
 PATIENCE_S: Final = 3.0  # for the first bytes; some protocols wait for the server to begin
+SECOND_WORD_S: Final = 0.3
 IDLE_S: Final = 60.0
 KEPT_BYTES: Final = 64 * 1024  # of a connection that speaks none of our languages
 RESOLVERS: Final = ("/run/systemd/resolve/", "/run/avahi-daemon/", "/run/docker.sock")
@@ -49,6 +50,7 @@ class Sinkhole:
         self._sinks: dict[tuple[str, str, int], socket.socket] = {}
         self._lock = threading.Lock()
         self._places = threading.BoundedSemaphore(MOST_CONNECTIONS)
+        self._open = 0
         self.full = False
 
     # What others see: calls and packets.
@@ -148,7 +150,6 @@ class Sinkhole:
 
     def _take_connection(self, sink: socket.socket, address: str, port: int) -> None:
         connection, peer = sink.accept()
-        self._record.answered(address, port)
         inode = owners.inode_of("tcp", _plain(peer[0]), peer[1])
         process = self._record.owner(inode, "tcp", address, port, owners.holder_of)
         if not self._places.acquire(blocking=False):
@@ -162,7 +163,9 @@ class Sinkhole:
     # Conversations.
 
     def _serve(self, caller: socket.socket, address: str, port: int, process: Process) -> None:
-        call = _Call(self._record, self._record.who(address), port, process)
+        call = _Call(self._record, address, port, process)
+        with self._lock:
+            self._open += 1
         try:
             with caller:
                 first = _peek(caller, 3, PATIENCE_S)
@@ -175,6 +178,14 @@ class Sinkhole:
             call.note_if_new("tcp")
         finally:
             self._places.release()
+            with self._lock:
+                self._open -= 1
+
+    def settle(self, patience_s: float) -> None:
+        """Wait until what was sent last is read: the callers are gone by now."""
+        until = time.monotonic() + patience_s
+        while self._open and time.monotonic() < until:
+            time.sleep(0.02)
 
     def _serve_tls(self, caller: socket.socket, call: "_Call", address: str) -> None:
         said = hello.parse(_peek(caller, 16_384, 0.05))
@@ -278,10 +289,12 @@ class Sinkhole:
 class _Call:
     """One connection, and what stays the same in everything that is noted of it."""
 
-    def __init__(self, record: Record, who: str, port: int, process: Process) -> None:
-        self._record, self.who, self.port, self.process = record, who, port, process
+    def __init__(self, record: Record, address: str, port: int, process: Process) -> None:
+        self._record, self._address, self.port, self.process = record, address, port, process
+        self.who = record.who(address)
         self.other_name = ""
         self.noted = False
+        self._began_s = record.now_s
 
     def note(
         self,
@@ -293,7 +306,8 @@ class _Call:
         refused_us: bool = False,
         again: bool = False,
     ) -> None:
-        self.noted = True
+        at_s, self.noted = (None if self.noted else self._began_s), True
+        self._record.answered(self._address, self.port)
         self._record.note(
             self.who,
             kind,
@@ -305,6 +319,7 @@ class _Call:
             refused_us=refused_us,
             other_name=self.other_name,
             again=again,
+            at_s=at_s,
         )
 
     def note_if_new(self, kind: str) -> None:
@@ -333,7 +348,10 @@ def _listen(kind: str, address: str, port: int) -> socket.socket:
 
 
 def _peek(caller: socket.socket, enough: int, patience_s: float) -> bytes:
-    """What was sent so far, left in place; waits for `enough` bytes, but not for ever."""
+    """What was sent so far, left in place; waits for `enough` bytes, but not for ever.
+
+    Some say only a word and leave, so once there is a word the wait is short.
+    """
     until = time.monotonic() + patience_s
     first = b""
     while len(first) < enough and (left := until - time.monotonic()) > 0:
@@ -344,6 +362,8 @@ def _peek(caller: socket.socket, enough: int, patience_s: float) -> bytes:
             break
         if not now:
             break
+        if not first:
+            until = min(until, time.monotonic() + SECOND_WORD_S)
         if now == first:
             time.sleep(0.01)
         first = now

@@ -28,9 +28,9 @@ import msgspec
 
 from inhouse.egress import namespaces, rtnetlink
 from inhouse.egress.small_net import NoSmallNet, SmallNet, fork_inside, wait_for
-from inhouse.egress.syscalls import syscall
+from inhouse.egress.syscalls import prctl, syscall
 from inhouse.errors import BadRequest
-from inhouse.proofs.telemetry import disguise, persisted, witness
+from inhouse.proofs.telemetry import disguise, owners, persisted, witness
 from inhouse.proofs.telemetry.authority import Authority
 from inhouse.proofs.telemetry.disguise import Disguise
 from inhouse.proofs.telemetry.dns import Names
@@ -39,6 +39,7 @@ from inhouse.proofs.telemetry.record import Contact, Record
 from inhouse.proofs.telemetry.sinkhole import Sinkhole
 from inhouse.proofs.telemetry.witness import Witness
 
+PR_SET_CHILD_SUBREAPER: Final = 36
 CONTROL: Final = "192.0.2.77"  # set aside for documents (RFC 5737)
 CONTROL_PORT: Final = 7
 GRACE_S: Final = 2.0  # to say goodbye in, which some programs do by telemetry
@@ -98,9 +99,12 @@ def watch(
             child = fork_inside(net, work)
         finally:
             os.close(tell)
+        # Ctrl-C is for the child: it ends the program, and there is a report all the same.
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
         with os.fdopen(told, "rb") as pipe:
             found = pipe.read()
         wait_for(child)
+        signal.signal(signal.SIGINT, before)
     if not found:
         raise NoSmallNet("the watch ended before it could tell anything", fix="run it again")
     return msgspec.msgpack.decode(found, type=Watched)
@@ -125,6 +129,7 @@ class _Stage:
 
     def run(self, program: str, command: Sequence[str], seconds: float, into: int) -> Watched:
         os.umask(0o077)
+        prctl(PR_SET_CHILD_SUBREAPER, 1)  # without a process namespace, orphans still come to us
         Path(self._person.home).mkdir(parents=True)
         rtnetlink.add_card(
             disguise.CARD, self._person.hardware, ("192.168.178.23/24", "2001:2::23/64")
@@ -153,7 +158,7 @@ class _Stage:
             says.sendall(b"go")
         ended = self._wait(child, started + seconds)
         watched_s = time.monotonic() - started
-        self._end_all(child)
+        self._end_all()
         self._record.learn(persisted.identifiers(Path(self._person.home)))
         return Watched(
             Path(program).name,
@@ -195,12 +200,12 @@ class _Stage:
             return "when the watch was stopped"
         return f"{ended}, what it had started when time was up" if ended else "when time was up"
 
-    def _end_all(self, child: int) -> None:
+    def _end_all(self) -> None:
         """Ask, and go on watching, then end: some programs send their telemetry when they leave."""
-        everybody = -1 if os.getpid() == 1 else -child  # the whole namespace, or the whole group
         for number, patience_s in ((signal.SIGTERM, GRACE_S), (signal.SIGKILL, 1.0)):
-            with suppress(ProcessLookupError):
-                os.kill(everybody, number)
+            for process in [-1] if os.getpid() == 1 else owners.below(os.getpid()):
+                with suppress(ProcessLookupError):
+                    os.kill(process, number)  # -1 is everybody in this process namespace
             until = time.monotonic() + patience_s
             while time.monotonic() < until:
                 try:
@@ -208,7 +213,8 @@ class _Stage:
                         time.sleep(STEP_S)
                 except ChildProcessError:
                     break
-        time.sleep(2 * STEP_S)  # what was sent last is read
+        time.sleep(2 * STEP_S)  # what was sent last arrives
+        self._sinkhole.settle(GRACE_S)
         self._over.set()
 
     def _gaps(self, sniffer: Sniffer) -> list[str]:
