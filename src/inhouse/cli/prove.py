@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from inhouse.cli import Parser
-from inhouse.cli.client import Client, NotRunning
+from inhouse.cli.client import Client, NotRunning, ServerFile, server_file
 from inhouse.cli.progress import Progress
 from inhouse.cli.weakened import weakened
 from inhouse.config import home_folder, load_policy
@@ -186,11 +186,12 @@ def _files(
     return files
 
 
-def _running(home: Path) -> tuple[int, str] | None:
-    """The port and the credential of this installation's server, if one runs."""
+def _running(home: Path) -> tuple[int, int, str] | None:
+    """The process, the port and the credential of this installation's server, if one runs."""
     try:
         client = Client(home)
     except NotRunning:
         return None
     credential = (home / "credential").read_text(encoding="ascii").strip()
-    return int(client.url.rpartition(":")[2]), credential
+    told = msgspec.json.decode(server_file(home).read_bytes(), type=ServerFile)
+    return told.pid, int(client.url.rpartition(":")[2]), credential

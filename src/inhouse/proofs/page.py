@@ -37,6 +37,7 @@ FAMILIES: Final = {
     "isolation": "Nobody reads along: one caller and another",
     "masking": "The model sees placeholders: what reached an engine",
     "auth": "Nobody gets in: every address, without and with wrong credentials",
+    "running": "The server that is running now",
     "defaults": "A fresh start is the strictest: files, ports, policy",
     "log": "The log can't be rewritten",
     "deletion": "What is deleted is gone",

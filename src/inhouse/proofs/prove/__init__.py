@@ -19,8 +19,9 @@ import msgspec
 
 from inhouse import __version__
 from inhouse.proofs.prove import installation
-from inhouse.proofs.prove.families import FAMILIES, Ground, NotTried
+from inhouse.proofs.prove.families import FAMILIES, Ground
 from inhouse.proofs.prove.policy import Installed
+from inhouse.proofs.prove.stranger import NotTried
 from inhouse.proofs.report import Claim, Report, Verdict
 
 __all__ = ["FAMILIES", "SECONDS", "prove"]
@@ -35,13 +36,13 @@ def prove(
     *,
     families: Sequence[str] = (),
     seconds: float = SECONDS,
-    running: tuple[int, str] | None = None,
+    running: tuple[int, int, str] | None = None,
     told: Told = lambda _what: None,
 ) -> Report:
     """Try every family, or those that are named. Never raises for what it finds.
 
-    `running` is the port and the credential of a server of this installation that runs already.
-    `told` hears what is being tried.
+    `running` is the first process, the port and the credential of a server of this installation
+    that runs already. `told` hears what is being tried.
     """
     started = time.monotonic()
     claims: list[Claim] = []
@@ -81,7 +82,8 @@ def _timed(family: str, found: Iterator[Claim], ground: Ground) -> Iterator[Clai
             what = f"the check itself failed ({type(error).__name__})"
             yield _rest(family, what, "try again; report it if it stays", before)
             return
-        yield msgspec.structs.replace(claim, seconds=round(time.monotonic() - before, 3))
+        took_s = claim.seconds or round(time.monotonic() - before, 3)
+        yield msgspec.structs.replace(claim, seconds=took_s)
 
 
 def _rest(family: str, what: str, fix: str, before: float) -> Claim:

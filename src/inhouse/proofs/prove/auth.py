@@ -6,6 +6,7 @@ same refusal, word for word, whether there is something or not.
 """
 
 import base64
+import math
 import secrets
 from collections.abc import Callable, Iterable
 from typing import Any, Final
@@ -37,15 +38,21 @@ MOST_NAMED: Final = 6
 class Door:
     """A server to be tried: as a stranger, and as its owner."""
 
-    def __init__(self, port: int, credential: str, page_url: str = "") -> None:
+    def __init__(
+        self, port: int, credential: str, page_url: str = "", *, deadline: float = math.inf
+    ) -> None:
         self.port = port
         self.credential = credential
         self.page_url = page_url
-        self.stranger = Stranger(port)
-        self.owner = Stranger(port, credential=credential)
+        self.stranger = Stranger(port, deadline=deadline)
+        self.owner = Stranger(port, credential=credential, deadline=deadline)
 
     def __repr__(self) -> str:
         return f"<Door on {self.port}>"
+
+    def close(self) -> None:
+        self.stranger.close()
+        self.owner.close()
 
 
 Check = Callable[[Door], Claim]

@@ -1,29 +1,27 @@
 """The families of promises, each a function from the ground to its claims."""
 
-import importlib
 import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
+
+import msgspec
 
 from inhouse.errors import InhouseError
-from inhouse.proofs.prove import auth, masking
-from inhouse.proofs.prove.canaries import Canaries
+from inhouse.proofs import egress, endpoint, residue
+from inhouse.proofs.prove import auth, defaults, fields, masking, processes
+from inhouse.proofs.prove.canaries import Canaries, Canary
 from inhouse.proofs.prove.policy import Installed, Settings, allowing_all, copy_for_trial
 from inhouse.proofs.prove.stage import Stage, stage
-from inhouse.proofs.prove.stranger import Stranger
+from inhouse.proofs.prove.stranger import NotTried, Stranger
 from inhouse.proofs.prove.upstream import Listener
 from inhouse.proofs.report import Claim, Verdict
 
-
-class NotTried(InhouseError):
-    """Something needed could not be had; why, and what would help."""
-
-    code = "not_tried"
-    exit_code = 2
+ISOLATION_S: Final = 45.0
+RESIDUE_S: Final = 20.0  # what is left for the search at the end
 
 
 class Ground:
@@ -33,7 +31,7 @@ class Ground:
         self,
         installed: Installed,
         home: Path,
-        running: tuple[int, str] | None,
+        running: tuple[int, int, str] | None,
         stack: ExitStack,
         *,
         deadline: float,
@@ -47,6 +45,7 @@ class Ground:
         self.canaries = Canaries(secrets.randbits(64))
         self.trial_policy = copy_for_trial(installed.settings, home)
         self._stack = stack
+        self.planted: list[Canary] = []
         self._started: list[Stage] = []
 
     @property
@@ -82,14 +81,34 @@ class Ground:
         policy = allowing_all(self.trial_policy)
         return self._start(policy, "--upstream", self.listener.url), policy
 
+    def owner_of(self, on: Stage) -> Stranger:
+        owner = Stranger(on.port, credential=on.credential, deadline=self.deadline)
+        self._stack.callback(owner.close)
+        return owner
+
+    def door(self, port: int, credential: str, page_url: str = "") -> auth.Door:
+        door = auth.Door(port, credential, page_url, deadline=self.deadline)
+        self._stack.callback(door.close)
+        return door
+
     def trial(self, on: Stage, policy: Settings) -> masking.Trial:
-        owner = Stranger(on.port, credential=on.credential)
+        owner = self.owner_of(on)
         return masking.Trial(owner, self.listener, policy, self.canaries)
+
+    def subject(self, on: Stage) -> processes.Subject:
+        """A server that has worked, so that every one of its processes has begun."""
+        owner = self.owner_of(on)
+        hello = {"messages": [{"role": "user", "content": "My name is Anna."}]}
+        owner.ask("POST", "/inhouse/preview", hello)
+        status = owner.ask("GET", "/inhouse/status").json() or {}
+        return processes.Subject(on.pid, on.port, status, on.pipe, on.planted, on.credential)
 
     def _start(self, policy: Settings, *arguments: str) -> Stage:
         self.told("starting a server to try")
         try:
-            begun = self._stack.enter_context(stage(policy, *arguments))
+            begun = self._stack.enter_context(
+                stage(policy, *arguments, seconds=max(1.0, self.left_s))
+            )
         except InhouseError as error:
             raise NotTried(error.what, fix=error.fix) from error
         self._started.append(begun)
@@ -101,7 +120,7 @@ Family = Callable[[Ground], Iterator[Claim]]
 
 def _auth(ground: Ground) -> Iterator[Claim]:
     on = ground.masked
-    door = auth.Door(on.port, on.credential, on.said["page_url"])
+    door = ground.door(on.port, on.credential, on.said["page_url"])
     for what, check in auth.CHECKS:
         ground.told(what)
         yield check(door)
@@ -112,37 +131,90 @@ def _masking(ground: Ground) -> Iterator[Claim]:
     for what, check in masking.CHECKS:
         ground.told(what)
         yield check(trial)
-    ground.told("letting one value through on purpose")
+    ground.planted += trial.sent
+    ground.told("letting everything through on purpose")
     yield masking.control(ground.trial(*ground.leaky()))
 
 
+def _defaults(ground: Ground) -> Iterator[Claim]:
+    ground.told("looking at files, ports and policy")
+    on = ground.masked
+    yield defaults.policy_strict(ground.installed)
+    yield defaults.files_private(on, ground.home)
+    yield defaults.loopback_only(on)
+    subject = ground.subject(on)
+    for check in (processes.environment, processes.titles, processes.unreadable):
+        yield check(subject)
+    if not ground.planted:
+        trial = ground.trial(on, ground.trial_policy)
+        for planted in fields.alone(ground.canaries):
+            trial.send(planted)
+        ground.planted += trial.sent
+    ground.told("looking at what was kept")
+    yield defaults.keeps_nothing(on, ground.planted)
+
+
 def _egress(ground: Ground) -> Iterator[Claim]:
-    ground.told("trying to get out")
-    yield from _of_module(
-        "inhouse.proofs.egress", "egress.escapes", "Nothing leaves a sealed process"
-    )
-
-
-def _residue(ground: Ground) -> Iterator[Claim]:
-    ground.told("searching what is left")
-    yield from _of_module("inhouse.proofs.residue", "residue.files", "Nothing stays behind")
+    subject = ground.subject(ground.whole)
+    for what, check in processes.CHECKS:
+        ground.told(what)
+        yield check(subject)
+    ground.told("trying to get out, in every way that is known here")
+    yield from egress.claims()
 
 
 def _isolation(ground: Ground) -> Iterator[Claim]:
     """By the checks that `inhouse probe` makes at anybody's server."""
-    from inhouse.proofs.endpoint import find_target, probe
-
     on = ground.whole
-    ground.told("asking as two callers at once")
-    target = find_target(f"http://127.0.0.1:{on.port}")
-    probed = probe(
+    target = endpoint.find_target(f"http://127.0.0.1:{on.port}")
+    yield from endpoint.probe(
         target,
         keys=(on.credential,),
-        seconds=ground.left_s,
+        seconds=max(1.0, min(ISOLATION_S, ground.left_s - RESIDUE_S)),
         families=("isolation",),
         told=ground.told,
+    ).claims
+
+
+def _residue(ground: Ground) -> Iterator[Claim]:
+    """Kills the server in the end, so it comes last."""
+    on = ground.whole
+    ground.told("chatting, then searching files and memory")
+    target = endpoint.find_target(f"http://127.0.0.1:{on.port}")
+    shared = tuple(folder for folder in map(Path, ("/dev/shm", "/var/tmp")) if folder.is_dir())  # noqa: S108
+    yield from residue.claims(
+        residue.Subject(
+            target,
+            on.credential,
+            folders=(on.folder,),
+            shared=shared,
+            pids=(on.pid, *residue.descendants(on.pid)),
+            may_kill=True,
+        ),
+        seconds=max(1.0, ground.left_s),
     )
-    yield from probed.claims
+
+
+def _running(ground: Ground) -> Iterator[Claim]:
+    """The server that runs now, if one does: only what changes nothing there."""
+    if ground.running is None:
+        return
+    pid, port, credential = ground.running
+    door = ground.door(port, credential)
+    ground.told("knocking at the server that is running")
+    for knock in auth.HARMLESS:
+        yield _of_running(knock(door))
+    status = door.owner.ask("GET", "/inhouse/status").json() or {}
+    for look in processes.OF_ANY:
+        yield _of_running(look(processes.Subject(pid, port, status)))
+
+
+def _of_running(claim: Claim) -> Claim:
+    return msgspec.structs.replace(
+        claim,
+        id=f"running.{claim.id.replace('.', '_')}",
+        title=f"The running server: {claim.title}",
+    )
 
 
 def _log(_ground: Ground) -> Iterator[Claim]:
@@ -156,23 +228,14 @@ def _deletion(_ground: Ground) -> Iterator[Claim]:
 FAMILIES: Final[dict[str, Family]] = {
     "auth": _auth,
     "masking": _masking,
+    "defaults": _defaults,
     "egress": _egress,
-    "residue": _residue,
-    "isolation": _isolation,
+    "running": _running,
     "log": _log,
     "deletion": _deletion,
+    "isolation": _isolation,
+    "residue": _residue,
 }
-
-
-def _of_module(module: str, id_: str, title: str) -> Iterator[Claim]:
-    """The claims of a part that may not be there."""
-    try:
-        part: Any = importlib.import_module(module)
-        claims: Callable[[], tuple[Claim, ...]] = part.claims
-    except (ImportError, AttributeError):
-        yield _not_there_yet(id_, title)
-        return
-    yield from claims()
 
 
 def _not_there_yet(id_: str, title: str) -> Claim:

@@ -15,6 +15,7 @@ from msgspec import Struct
 from inhouse.proofs.prove.canaries import BARE, KINDS, Canaries, Canary
 
 TOKENS: Final = 8
+KINDS_A_VALUE: Final = 3
 CHAT: Final = "/v1/chat/completions"
 RESPONSES: Final = "/v1/responses"
 COMPLETIONS: Final = "/v1/completions"
@@ -41,9 +42,9 @@ def planted(canaries: Canaries, kinds: tuple[str, ...] = KINDS) -> Iterator[Plan
         text = "\n".join(canary.sentence for canary in some)
         yield Planted(place, path, build(text), some, role)
     bare = [kind for kind in BARE if kind in kinds]
-    for place, path, build in _VALUES:
-        some = tuple(canaries.of(kind) for kind in bare)
-        for canary in some:
+    for number, (place, path, build) in enumerate(_VALUES):
+        for kind in (bare + bare)[number % len(BARE) :][:KINDS_A_VALUE]:  # each in turn
+            canary = canaries.of(kind)
             yield Planted(place, path, build(canary.value), (canary,))
     if "KEY" in kinds:
         for place, path, build in _NAMES:

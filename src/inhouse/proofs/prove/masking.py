@@ -37,10 +37,12 @@ class Trial:
         self.listener = listener
         self.policy = policy
         self.canaries = canaries
+        self.sent: list[Canary] = []
 
     def send(self, planted: Planted, **headers: str) -> tuple[Reply, list[Heard]]:
         """The answer, and what the listener heard meanwhile."""
         before = len(self.listener.heard)
+        self.sent += planted.canaries
         reply = self.server.ask("POST", planted.path, planted.body, headers=headers)
         return reply, [Heard(request) for request in self.listener.heard[before:]]
 

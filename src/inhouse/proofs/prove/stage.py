@@ -49,47 +49,65 @@ class Stage(Struct, frozen=True):
     said: dict[str, Any]  # what it announced
     planted: str
     starts: int  # how often it was started until it was ready
+    pipe: int  # the inode of a pipe that it was given open
 
     def __repr__(self) -> str:
         return f"<Stage on {self.port}>"
 
 
 @contextlib.contextmanager
-def stage(policy: Settings, *arguments: str) -> Iterator[Stage]:
+def stage(policy: Settings, *arguments: str, seconds: float = START_S) -> Iterator[Stage]:
     """Start the server, and stop it at the end. Raises NotStarted with the server's own words."""
     planted = f"planted{secrets.token_hex(12)}"
-    with tempfile.TemporaryDirectory(prefix="inhouse-prove-") as made:
+    with (
+        tempfile.TemporaryDirectory(prefix="inhouse-prove-") as made,
+        _left_open() as (left_open, inode),
+    ):
         folder = Path(made)
         home = folder / "home" / ".inhouse"
         for place in (home.parent, folder / "tmp", folder / "log"):
             place.mkdir(mode=0o700)
         (folder / "policy.toml").write_text(toml(policy), encoding="utf-8")
+        deadline = time.monotonic() + min(seconds, START_S)
         environment = _environment(folder, home, planted)
         for starts in range(1, STARTS + 1):
-            process = _start(folder, environment, arguments)
+            process = _start(folder, environment, arguments, left_open)
             try:
-                said = _announced(process, folder)
+                said = _announced(process, folder, deadline)
                 break
-            except NotStarted:
+            except BaseException as error:
                 _stop(process)
-                if starts == STARTS:
+                again = isinstance(error, NotStarted) and time.monotonic() < deadline
+                if starts == STARTS or not again:
                     raise
         try:
             credential = Path(said["credential_file"]).read_text(encoding="ascii").strip()
             port = int(said["url"].rpartition(":")[2])
-            yield Stage(folder, home, port, process.pid, credential, said, planted, starts)
+            yield Stage(folder, home, port, process.pid, credential, said, planted, starts, inode)
         finally:
             _stop(process)
 
 
+@contextlib.contextmanager
+def _left_open() -> Iterator[tuple[int, int]]:
+    """The end of a pipe that a careless program would leave open, and its inode."""
+    ends = os.pipe()
+    try:
+        yield ends[1], os.fstat(ends[1]).st_ino
+    finally:
+        for end in ends:
+            os.close(end)
+
+
 def _start(
-    folder: Path, environment: dict[str, str], arguments: Sequence[str]
+    folder: Path, environment: dict[str, str], arguments: Sequence[str], left_open: int
 ) -> subprocess.Popen[bytes]:
     with (folder / "log" / "stderr").open("wb") as log:
         return subprocess.Popen(  # noqa: S603 - our own program, by its own name
             [sys.executable, "-m", "inhouse", "serve", "--json", "--port", "0", *arguments],
             env=environment,
             cwd=folder,
+            pass_fds=(left_open,),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=log,
@@ -112,23 +130,22 @@ def _environment(folder: Path, home: Path, planted: str) -> dict[str, str]:
     }
 
 
-def _announced(process: subprocess.Popen[bytes], folder: Path) -> dict[str, Any]:
+def _announced(process: subprocess.Popen[bytes], folder: Path, deadline: float) -> dict[str, Any]:
     """The line that says that it is ready."""
     assert process.stdout is not None  # noqa: S101 - for the types
-    started = time.monotonic()
     line = b""
     while not line.endswith(b"\n"):
-        left_s = START_S - (time.monotonic() - started)
+        left_s = deadline - time.monotonic()
         if left_s <= 0 or not select.select([process.stdout], [], [], left_s)[0]:
             raise NotStarted(
-                f"the server that was to be tried was not ready within {START_S:.0f} seconds",
-                fix="try again when the machine has less to do",
+                "the server that was to be tried was not ready in time",
+                fix="try again when the machine has less to do, or with more --seconds",
             )
         more = os.read(process.stdout.fileno(), 65536)
         if not more:
             words = (folder / "log" / "stderr").read_text(errors="replace").strip()
             raise NotStarted(
-                f"the server that was to be tried did not start: {' '.join(words.split())[:500]}",
+                f"the server that was to be tried did not start: {' '.join(words.split())[-500:]}",
                 fix="make inhouse serve start, then prove it",
             )
         line += more

@@ -2,14 +2,25 @@
 
 import http.client
 import json
+import math
+import time
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Final, Self
 
 from msgspec import Struct
 
+from inhouse.errors import InhouseError
+
 PATIENCE_S: Final = 60.0
 MOST_BYTES: Final = 16 * 1024 * 1024
+
+
+class NotTried(InhouseError):
+    """Something needed could not be had; why, and what would help."""
+
+    code = "not_tried"
+    exit_code = 2
 
 
 class Reply(Struct, frozen=True):
@@ -30,8 +41,9 @@ class Reply(Struct, frozen=True):
 class Stranger:
     """One caller with one connection, which is opened again when the server closed it."""
 
-    def __init__(self, port: int, *, credential: str = "") -> None:
+    def __init__(self, port: int, *, credential: str = "", deadline: float = math.inf) -> None:
         self.port = port
+        self._deadline = deadline
         self.credential = credential
         self._own = {"Authorization": f"Bearer {credential}"} if credential else {}
         self._connection: http.client.HTTPConnection | None = None
@@ -46,7 +58,7 @@ class Stranger:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._hang_up()
+        self.close()
 
     def ask(
         self,
@@ -56,7 +68,12 @@ class Stranger:
         *,
         headers: Mapping[str, str] | None = None,
     ) -> Reply:
-        """One request. `body` is bytes, or what becomes JSON. A Host given here replaces ours."""
+        """One request. `body` is bytes, or what becomes JSON. A Host given here replaces ours.
+
+        Raises NotTried once the time is up.
+        """
+        if time.monotonic() > self._deadline:
+            raise NotTried("the time was up", fix="give it more: inhouse prove --seconds N")
         data = body if isinstance(body, bytes | None) else json.dumps(body).encode()
         given = {**self._own, **(headers or {})}
         if data is not None:
@@ -67,7 +84,7 @@ class Stranger:
             try:
                 return self._once(method, path, data, given)
             except (OSError, http.client.HTTPException):
-                self._hang_up()
+                self.close()
                 if fresh or last:
                     break
         return Reply(0, {}, b"")
@@ -86,7 +103,8 @@ class Stranger:
         got = {name.lower(): value for name, value in reply.getheaders()}
         return Reply(reply.status, got, reply.read(MOST_BYTES))
 
-    def _hang_up(self) -> None:
+    def close(self) -> None:
+        """Hang up; the next request opens a new connection."""
         if self._connection:
             self._connection.close()
             self._connection = None

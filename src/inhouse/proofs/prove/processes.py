@@ -1,0 +1,380 @@
+"""The processes of a running server, looked at from outside: what the kernel says that they may do.
+
+Nothing here asks the processes themselves, but for the one claim that compares their own words.
+Another user's or a sealed process shows little to anybody but root; what could not be read is
+UNKNOWN, and root can tell.
+"""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final
+
+from msgspec import Struct
+
+from inhouse.proofs.prove.installation import is_root
+from inhouse.proofs.report import Claim, Verdict
+
+PROC: Final = Path("/proc")
+THREATS: Final = ("provider", "malware")
+TABLES: Final = (
+    "tcp",
+    "tcp6",
+    "udp",
+    "udp6",
+    "raw",
+    "raw6",
+    "udplite",
+    "icmp",
+    "packet",
+    "netlink",
+)
+LOOPBACK: Final = "0100007F"  # 127.0.0.1, as the kernel's tables write it on these machines
+LISTENING: Final = "0A"
+AS_ROOT: Final = "try it as root, who may look: sudo inhouse prove --only egress"
+REPORT: Final = "stop the server and report it; inhouse status tells what the seal lacks"
+# Each holds no environment: they read texts, compute or dial, and need nothing of the user's.
+BARE: Final = ("supervisor", "dialer", "starter", "detector", "engine")
+
+
+class Process(Struct, frozen=True):
+    """`name` is the last word of the module that it runs; the gateway is the server itself."""
+
+    pid: int
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Subject(Struct, frozen=True):
+    """A server: its first process, its port, what its status page says, and planted things."""
+
+    pid: int
+    port: int
+    status: dict[str, Any]
+    pipe: int = 0  # the inode of a pipe whose end was left open for it to inherit
+    planted: str = ""  # a word in the environment that it was started with
+    credential: str = ""
+
+
+Check = Callable[[Subject], Claim]
+
+
+def tree(pid: int) -> list[Process]:
+    """The process and all below it."""
+    parents = dict(_parents())
+    found = [pid]
+    for above in found:
+        found += [child for child, parent in parents.items() if parent == above]
+    return [Process(each, _name(each, pid)) for each in found]
+
+
+def kernel_bits(subject: Subject) -> Claim:
+    """NoNewPrivs, Seccomp and capabilities of every thread."""
+    wrong, threads = [], 0
+    unread: list[str] = []
+    processes = tree(subject.pid)
+    for process in processes:
+        for status in _statuses(process.pid, unread):
+            threads += 1
+            wanted = {"NoNewPrivs": "1", "Seccomp": "2", "CapEff": "0" * 16}
+            wrong += [
+                f"{process}: {field} is {status.get(field, 'unknown')}"
+                for field, value in wanted.items()
+                if status.get(field) != value
+            ]
+    tried = f"{threads} threads of {len(processes)} processes"
+    verdict, evidence, fix = _judge(wrong, unread, tried)
+    return Claim(
+        id="egress.threads",
+        title="The kernel filters every thread of the server, and none can gain powers",
+        verdict=verdict,
+        evidence=evidence,
+        how="For each thread /proc/PID/task/TID/status was read: a system call filter (Seccomp 2), "
+        "no new privileges, and no capability.",
+        fix=fix,
+        threats=THREATS,
+    )
+
+
+def sockets(subject: Subject) -> Claim:
+    """Every socket that a process holds is a Unix socket, or on loopback at both ends."""
+    wrong, unread, seen = [], [], 0
+    for process in tree(subject.pid):
+        try:
+            held = {inode for kind, inode in _descriptors(process.pid) if kind == "socket"}
+            rows = list(_rows(process.pid))
+        except OSError:
+            unread.append(str(process))
+            continue
+        seen += len(held)
+        wrong += [
+            f"{process} holds a socket of {table} that is not on loopback"
+            for table, inode, row in rows
+            if inode in held and not _is_local(table, row, subject.port)
+        ]
+    verdict, evidence, fix = _judge(wrong, unread, f"{seen} sockets")
+    return Claim(
+        id="egress.sockets",
+        title="No process holds a connection to anywhere but this machine",
+        verdict=verdict,
+        evidence=evidence,
+        how="The sockets in /proc/PID/fd were looked up in the kernel's tables of each process's "
+        "own network. Allowed are Unix sockets and connections with 127.0.0.1 at both ends.",
+        fix=fix,
+        threats=THREATS,
+    )
+
+
+def inherited(subject: Subject) -> Claim:
+    """A pipe was left open on purpose for the server to inherit: no process may hold it."""
+    wrong, unread = [], []
+    processes = tree(subject.pid)
+    for process in processes:
+        try:
+            held = set(_descriptors(process.pid))
+        except OSError:
+            unread.append(str(process))
+            continue
+        if ("pipe", str(subject.pipe)) in held:
+            wrong.append(f"{process} kept the pipe that was left open")
+        if process.name in ("engine", "detector"):
+            wrong += [f"{process} holds a file" for kind, _inode in held if kind not in _HARMLESS]
+    verdict, evidence, fix = _judge(wrong, unread, f"{len(processes)} processes")
+    return Claim(
+        id="egress.held",
+        title="What was left open by mistake is closed before anything is served",
+        verdict=verdict,
+        evidence=evidence,
+        how="The server was started with the end of a pipe left open. Then /proc/PID/fd of each of "
+        "its processes was searched for it, and those of the engine and the classifier for files.",
+        fix=fix,
+        threats=THREATS,
+    )
+
+
+def seal_levels(subject: Subject) -> Claim:
+    """What the layers report of themselves, beside what the kernel offers."""
+    landlock = landlock_abi()
+    minimum = ("L2", "L3")
+    seal = subject.status.get("seal", {})
+    parts = {
+        name: seal[name]
+        for name in ("gateway", "supervisor", "engine", "detector")
+        if isinstance(seal.get(name), dict) and seal[name].get("attempts")
+    }
+    wrong = [
+        f"{name} reports {part['level']} and {len(part['not_blocked'])} ways out"
+        for name, part in parts.items()
+        if part["level"] not in minimum or part["not_blocked"]
+    ]
+    wrong += ["this kernel has no Landlock, so files and ports are not guarded"] * (landlock < 1)
+    unread = [] if parts else ["no process reported a seal"]
+    told = ", ".join(f"{name} {part['level']}" for name, part in parts.items())
+    attempts = sum(part["attempts"] for part in parts.values())
+    tried = f"{attempts} attempts of the processes themselves ({told}; Landlock ABI {landlock})"
+    verdict, evidence, fix = _judge(wrong, unread, tried)
+    if wrong:
+        fix = "use a kernel of 5.13 or newer with Landlock switched on; inhouse status names it"
+    return Claim(
+        id="egress.seal",
+        title="Each process is sealed and has tried in vain to get out",
+        verdict=verdict,
+        evidence=evidence,
+        how="The kernel was asked for Landlock; the levels and the outcome of their own attempts "
+        "are what the server's status says. The attempts from outside are the other claims.",
+        fix=fix,
+        threats=THREATS,
+    )
+
+
+def environment(subject: Subject) -> Claim:
+    """A word planted in the server's environment."""
+    wrong, unread, tried = [], [], []
+    for process in tree(subject.pid):
+        if process.name not in BARE:
+            continue
+        try:
+            held = (PROC / str(process.pid) / "environ").read_bytes()
+        except OSError:
+            unread.append(str(process))
+            continue
+        tried.append(str(process))
+        if subject.planted.encode() in held:
+            wrong.append(f"{process} was handed the environment")
+    verdict, evidence, fix = _judge(wrong, unread, f"{len(tried)} processes ({', '.join(tried)})")
+    return Claim(
+        id="defaults.environment",
+        title="No key in your environment reaches the processes that compute, read or dial",
+        verdict=verdict,
+        evidence=evidence + " The gateway is your own process and keeps its environment.",
+        how="The server was started with planted words in two variables that usually hold keys; "
+        "/proc/PID/environ of each process below it was searched for them.",
+        fix=fix,
+        threats=THREATS,
+    )
+
+
+def titles(subject: Subject) -> Claim:
+    """What everybody on the machine can read of a process."""
+    wrong, tried = [], 0
+    for process in tree(subject.pid):
+        folder = PROC / str(process.pid)
+        try:
+            shown = (folder / "cmdline").read_bytes() + (folder / "comm").read_bytes()
+        except OSError:
+            continue  # it has ended, and shows nothing any more
+        tried += 1
+        for secret in filter(None, (subject.credential, subject.planted)):
+            wrong += [f"{process} shows a secret"] * (secret.encode() in shown)
+    verdict, evidence, fix = _judge(wrong, [], f"{tried} process titles")
+    if not tried:
+        verdict, fix = Verdict.UNKNOWN, "try it on Linux"
+    return Claim(
+        id="defaults.titles",
+        title="What ps shows to everybody holds no secret",
+        verdict=verdict,
+        evidence=evidence,
+        how="/proc/PID/cmdline and comm were searched for the credential and planted words.",
+        fix=fix,
+        threats=("users",),
+    )
+
+
+def unreadable(subject: Subject) -> Claim:
+    """Whether another program of this user can look into the processes."""
+    readable = []
+    processes = tree(subject.pid)
+    for process in processes:
+        try:
+            with (PROC / str(process.pid) / "mem").open("rb"):
+                readable.append(str(process))
+        except OSError:
+            pass
+    if is_root():
+        verdict, fix = Verdict.WEAK, "run Inhouse as an ordinary user, not as root"
+        evidence = "This is root, who can read every process."
+    else:
+        verdict = Verdict.BROKEN if readable else Verdict.HOLDS
+        fix = REPORT if readable else ""
+        evidence = f"{len(readable)} of {len(processes)} processes let their memory be read" + (
+            f": {', '.join(readable)}." if readable else "."
+        )
+    return Claim(
+        id="defaults.memory",
+        title="No other program of yours can read the server's memory",
+        verdict=verdict,
+        evidence=evidence,
+        how="/proc/PID/mem of each process was opened by this command, which is such a program.",
+        fix=fix,
+        threats=("malware",),
+    )
+
+
+CHECKS: Final[tuple[tuple[str, Check], ...]] = (
+    ("asking the kernel about each process", kernel_bits),
+    ("looking up every socket", sockets),
+    ("looking for what was left open", inherited),
+    ("reading how each process is sealed", seal_levels),
+)
+# Of a server that was not started for the trial, and was given nothing to inherit.
+OF_ANY: Final = (kernel_bits, sockets, seal_levels)
+_HARMLESS: Final = ("socket", "pipe", "anon_inode", "/dev/null")
+
+
+def landlock_abi() -> int:
+    """What the running kernel offers this process; 0 where there is no Landlock."""
+    import ctypes
+
+    create_ruleset, version = 444, 1
+    if os.uname().sysname != "Linux":
+        return 0
+    libc = ctypes.CDLL(None, use_errno=True)
+    return max(0, int(libc.syscall(create_ruleset, None, ctypes.c_size_t(0), version)))
+
+
+def local_addresses() -> list[str]:
+    """Every IPv4 address of this machine, but for loopback; ::1, where a name could lead too."""
+    found = []
+    try:
+        lines = (PROC / "net" / "fib_trie").read_text().splitlines()
+    except OSError:
+        lines = []
+    for before, line in pairwise(lines):
+        if "/32 host LOCAL" in line:
+            found.append(before.split()[-1])
+    addresses = sorted(set(found) - {"127.0.0.1"})
+    return [*addresses, "::1"] if socket.has_ipv6 else addresses
+
+
+def _parents() -> Iterator[tuple[int, int]]:
+    for entry in PROC.iterdir():
+        if entry.name.isdigit():
+            try:
+                stat = (entry / "stat").read_text()
+            except OSError:
+                continue
+            yield int(entry.name), int(stat.rpartition(")")[2].split()[1])
+
+
+def _name(pid: int, first: int) -> str:
+    if pid == first:
+        return "gateway"
+    try:
+        words = (PROC / str(pid) / "cmdline").read_text().split("\0")
+    except OSError:
+        return "ended"
+    module = next((word for word in words if word.startswith("inhouse.processes.")), "unknown")
+    return module.rpartition(".")[2]
+
+
+def _statuses(pid: int, unread: list[str]) -> Iterator[dict[str, str]]:
+    try:
+        for task in (PROC / str(pid) / "task").iterdir():
+            lines = (task / "status").read_text().splitlines()
+            yield dict(line.split(":\t", 1) for line in lines if ":\t" in line)
+    except OSError:
+        unread.append(str(pid))
+
+
+def _descriptors(pid: int) -> Iterator[tuple[str, str]]:
+    """Kind and inode, or the path, of all that is open. Raises OSError where one may not look."""
+    for entry in (PROC / str(pid) / "fd").iterdir():
+        target = str(entry.readlink())
+        kind, _, inode = target.partition(":")
+        yield kind, inode.strip("[]")
+
+
+def _rows(pid: int) -> Iterator[tuple[str, str, list[str]]]:
+    """Table, inode and row of every socket of this process's network."""
+    for table in TABLES:
+        path = PROC / str(pid) / "net" / table
+        if not path.exists():
+            continue
+        for line in path.read_text().splitlines()[1:]:
+            row = line.split()
+            yield table, row[_INODE.get(table, 9)], row
+
+
+_INODE: Final = {"packet": 8, "netlink": 9}
+
+
+def _is_local(table: str, row: list[str], port: int) -> bool:
+    if table != "tcp":
+        return False
+    (here, own), (there, _) = row[1].split(":"), row[2].split(":")
+    if row[3] == LISTENING:
+        return here == LOOPBACK and int(own, 16) == port
+    return here == there == LOOPBACK
+
+
+def _judge(wrong: list[str], unread: list[str], tried: str) -> tuple[Verdict, str, str]:
+    if wrong:
+        return Verdict.BROKEN, f"Of {tried}, {len(wrong)} wrong: {'; '.join(wrong[:6])}.", REPORT
+    if unread:
+        what = f"0 of {tried} wrong, but not to be read: {', '.join(sorted(set(unread)))}."
+        return Verdict.UNKNOWN, what, AS_ROOT
+    return Verdict.HOLDS, f"0 of {tried} wrong.", ""

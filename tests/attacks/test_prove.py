@@ -1,0 +1,496 @@
+"""`inhouse prove` finds what is there to find: each check is shown what breaks its promise.
+
+The servers here are small and broken on purpose. That the real one keeps all promises is for the
+command itself to show; two of its families are run once against it.
+"""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from inhouse.proofs.prove import auth, defaults, masking, paths, processes
+from inhouse.proofs.prove.canaries import Canaries, Canary
+from inhouse.proofs.prove.policy import Installed, Weakened
+from inhouse.proofs.prove.processes import Subject
+from inhouse.proofs.prove.stage import Stage
+from inhouse.proofs.prove.stranger import Stranger
+from inhouse.proofs.prove.upstream import Listener
+from inhouse.proofs.report import Claim, Verdict
+from tests.conftest import CLEAN, INHOUSE, Ran, inhouse
+
+pytestmark = pytest.mark.real
+RIGHT = "ih_right"
+REFUSAL = b'{"error":{"message":"a credential is needed"}}'
+
+
+class Careless:
+    """A server with a gate, and holes in it: each is a function that may answer a request first."""
+
+    def __init__(self, *holes: Callable[[BaseHTTPRequestHandler], bool]) -> None:
+        outer = self
+        self.doors: list[auth.Door] = []
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            wbufsize = 65536  # head and body in one piece, or the kernel waits 40 ms
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+            def do(self) -> None:
+                self.data = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                if any(hole(self) for hole in holes):
+                    return
+                outer.properly(self)
+
+            do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do
+            do_OPTIONS = do_TRACE = do_PROPFIND = do
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.port: int = self._server.server_address[1]
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def properly(self, asked: BaseHTTPRequestHandler) -> None:
+        host, path = asked.headers.get("Host"), asked.path.partition("?")[0]
+        foreign = asked.headers.get("Origin") or asked.headers.get("Sec-Fetch-Site")
+        if foreign or host != f"127.0.0.1:{self.port}":
+            say(asked, 403, b"{}")
+        elif asked.command == "GET" and path == "/health":
+            say(asked, 200, b'{"status":"ok"}')
+        elif asked.command == "GET" and path in ("/", *paths.page_files()):
+            say(asked, 200, path.encode())
+        elif asked.command == "GET" and path.startswith("/page/"):
+            say(asked, 404, b"{}" if ".." not in path else REFUSAL)
+        elif asked.headers.get("Authorization") == f"Bearer {RIGHT}":
+            say(asked, 200, b"{}")
+        else:
+            say(asked, 401, REFUSAL)
+
+    def door(self) -> auth.Door:
+        self.doors.append(auth.Door(self.port, RIGHT))
+        return self.doors[-1]
+
+    def close(self) -> None:
+        for door in self.doors:
+            door.close()
+        self._server.shutdown()
+        self._server.server_close()
+
+
+def say(asked: BaseHTTPRequestHandler, status: int, body: bytes, **headers: str) -> bool:
+    asked.send_response(status)
+    asked.send_header("Content-Length", str(len(body)))
+    for name, value in headers.items():
+        asked.send_header(name.replace("_", "-"), value)
+    asked.end_headers()
+    if asked.command != "HEAD":
+        asked.wfile.write(body)
+    return True
+
+
+Serve = Callable[..., Careless]
+KNOCKED = (
+    "/",
+    "/health",
+    "/v1/models",
+    "/v1/chat/completions",
+    "/inhouse/status",
+    "/v1/files",
+    "/metrics",
+    "/slots",
+    "/openapi.json",
+    "/inhouse/session",
+    "/page/app.js",
+    "/page/x",
+)
+
+
+@pytest.fixture
+def careless(monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
+    made: list[Careless] = []
+    # All of them would take seconds for each of these tests; the whole list is knocked at below.
+    monkeypatch.setattr(paths, "addresses", lambda: KNOCKED)
+
+    def serve(*holes: Callable[[BaseHTTPRequestHandler], bool]) -> Careless:
+        made.append(Careless(*holes))
+        return made[-1]
+
+    yield serve
+    for each in made:
+        each.close()
+
+
+def hole(method: str, path: str, status: int = 200, body: bytes = b"{}", **headers: str) -> Any:
+    def answer(asked: BaseHTTPRequestHandler) -> bool:
+        fits = (asked.command, asked.path.partition("?")[0]) == (method, path)
+        return fits and say(asked, status, body, **headers)
+
+    return answer
+
+
+def test_a_server_with_a_good_gate_is_said_to_be_one(careless: Serve) -> None:
+    door = careless().door()
+    for check in auth.HARMLESS:
+        assert check(door).verdict is Verdict.HOLDS, check(door)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "body"),
+    [
+        ("GET", "/inhouse/status", 200, b"{}"),
+        ("POST", "/v1/chat/completions", 400, b"{}"),  # let in, though it did not like the body
+        ("DELETE", "/inhouse/session", 204, b""),
+        ("GET", "/metrics", 200, b""),
+        ("GET", "/slots", 404, b"{}"),  # says that there is nothing, which the others do not say
+        ("GET", "/openapi.json", 401, b"another refusal"),
+        ("HEAD", "/v1/models", 200, b""),
+        ("PUT", "/v1/files", 200, b"{}"),
+        ("GET", "/page/../v1/models", 200, b"{}"),
+        ("OPTIONS", "/v1/models", 204, b""),
+    ],
+)
+def test_one_open_route_is_found(
+    careless: Serve, method: str, path: str, status: int, body: bytes
+) -> None:
+    claim = auth.routes_closed(careless(hole(method, path, status, body)).door())
+    assert claim.verdict is Verdict.BROKEN
+    assert f"{method} {path} (answered {status})" in claim.evidence
+    assert claim.fix
+
+
+def test_a_server_that_refuses_everybody_shows_nothing(careless: Serve) -> None:
+    claim = auth.routes_closed(careless(lambda asked: say(asked, 401, REFUSAL)).door())
+    assert claim.verdict is Verdict.UNKNOWN
+
+
+def test_a_server_that_answers_nobody_is_not_well_guarded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    monkeypatch.setattr(paths, "addresses", lambda: KNOCKED)
+    assert auth.routes_closed(auth.Door(port, RIGHT)).verdict is not Verdict.HOLDS
+
+
+@pytest.mark.parametrize(
+    "opens",
+    [
+        lambda asked: "Bearer" in (asked.headers.get("Authorization") or ""),
+        lambda asked: RIGHT in (asked.headers.get("Cookie") or ""),
+        lambda asked: RIGHT in asked.path,
+        lambda asked: (asked.headers.get("Authorization") or "").lower() == f"bearer {RIGHT}",
+        lambda asked: f"Bearer {RIGHT}".startswith(asked.headers.get("Authorization") or "x"),
+        lambda asked: "X-Forwarded-User" in asked.headers,
+    ],
+)
+def test_a_door_that_takes_a_wrong_credential_is_found(
+    careless: Serve, opens: Callable[[BaseHTTPRequestHandler], bool]
+) -> None:
+    door = careless(lambda asked: opens(asked) and say(asked, 200, b"{}")).door()
+    claim = auth.credentials_refused(door)
+    assert claim.verdict is Verdict.BROKEN
+    assert RIGHT not in claim.evidence
+
+
+@pytest.mark.parametrize("header", ["Origin", "Sec-Fetch-Site"])
+def test_a_door_that_is_open_to_foreign_pages_is_found(careless: Serve, header: str) -> None:
+    def blind(asked: BaseHTTPRequestHandler) -> bool:
+        return header in asked.headers and say(asked, 200, b"{}")
+
+    assert auth.pages_shut_out(careless(blind).door()).verdict is Verdict.BROKEN
+
+
+def test_a_preflight_that_is_granted_is_found(careless: Serve) -> None:
+    def grant(asked: BaseHTTPRequestHandler) -> bool:
+        return asked.command == "OPTIONS" and say(asked, 403, b"", Access_Control_Allow_Origin="*")
+
+    assert auth.pages_shut_out(careless(grant).door()).verdict is Verdict.BROKEN
+
+
+@pytest.mark.parametrize(
+    "leak",
+    [
+        hole("GET", "/health", body=b'{"status":"ok","model":"x"}'),
+        hole("GET", "/page/app.js", Set_Cookie="a=b"),
+        hole("GET", "/page/app.js", body=RIGHT.encode()),
+        hole("GET", "/", status=500),
+    ],
+)
+def test_an_open_page_that_tells_something_is_found(careless: Serve, leak: Any) -> None:
+    assert auth.open_is_empty(careless(leak).door()).verdict is Verdict.BROKEN
+
+
+# ---- what reaches an engine
+
+
+class Gateway:
+    """A gateway that hides all but what a test wants it to forget."""
+
+    def __init__(self, listener: Listener, forget: Callable[[dict[str, Any]], Any]) -> None:
+        def relay(asked: BaseHTTPRequestHandler) -> bool:
+            body = json.loads(asked.data)
+            port = int(listener.url.rpartition(":")[2].partition("/")[0])
+            sent = forget(body)
+            with Stranger(port) as line:
+                if sent is not None:
+                    line.ask("POST", "/v1/chat/completions", {"messages": [], "saw": sent})
+            return say(asked, 200, b"{}")
+
+        self.server = Careless(relay)
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    made = Listener()
+    yield made
+    made.close()
+
+
+def fields_of(listener: Listener, forget: Callable[[dict[str, Any]], Any]) -> Claim:
+    gateway = Gateway(listener, forget)
+    try:
+        with Stranger(gateway.server.port, credential=RIGHT) as owner:
+            return masking.fields_hidden(masking.Trial(owner, listener, {}, Canaries(7)))
+    finally:
+        gateway.server.close()
+
+
+def test_a_gateway_that_hides_everything_is_said_to(listener: Listener) -> None:
+    assert fields_of(listener, lambda _body: "[EMAIL_1_k7q2xw]").verdict is Verdict.HOLDS
+
+
+@pytest.mark.parametrize(
+    ("field", "place"),
+    [
+        ("stop", "stop"),
+        ("instructions", "instructions"),
+        ("input", "/v1/responses"),
+        ("prompt", "/v1/completions"),
+        ("tools", "tool"),
+        ("functions", "old function"),
+        ("response_format", "schema"),
+        ("text", "/v1/responses response schema"),
+    ],
+)
+def test_one_field_that_is_forgotten_is_found_and_named(
+    listener: Listener, field: str, place: str
+) -> None:
+    claim = fields_of(listener, lambda body: body.get(field, ""))
+    assert claim.verdict is Verdict.BROKEN
+    assert place in claim.evidence
+    assert "@clinic.example" not in claim.evidence
+
+
+def test_a_gateway_that_sends_nothing_on_has_shown_nothing(listener: Listener) -> None:
+    assert fields_of(listener, lambda _body: None).verdict is Verdict.UNKNOWN
+
+
+# ---- processes and files
+
+
+def test_an_open_descriptor_a_socket_and_a_thread_without_filter_are_found() -> None:
+    ours, theirs = os.pipe()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+        udp.bind(("127.0.0.1", 0))
+        child = subprocess.Popen(
+            [sys.executable, "-c", "input()", "inhouse.processes.engine", RIGHT],
+            pass_fds=(theirs, udp.fileno()),
+            stdin=subprocess.PIPE,
+            env={"A": "planted1"},
+        )
+        subject = Subject(
+            os.getpid(), 1, {}, os.fstat(theirs).st_ino, planted="planted1", credential=RIGHT
+        )
+        try:
+            assert processes.kernel_bits(subject).verdict is Verdict.BROKEN
+            assert "udp" in processes.sockets(subject).evidence
+            assert "engine kept the pipe" in processes.inherited(subject).evidence
+            assert processes.titles(subject).verdict is Verdict.BROKEN
+            assert processes.environment(subject).verdict is Verdict.BROKEN
+            assert processes.seal_levels(subject).verdict is Verdict.UNKNOWN
+        finally:
+            child.communicate(b"\n")
+            os.close(ours)
+            os.close(theirs)
+
+
+@pytest.mark.parametrize(
+    ("level", "ways_out", "verdict"),
+    [("L2", [], Verdict.HOLDS), ("L1", [], Verdict.BROKEN), ("L3", ["udp"], Verdict.BROKEN)],
+)
+def test_a_weak_seal_or_a_way_out_is_broken(
+    monkeypatch: pytest.MonkeyPatch, level: str, ways_out: list[str], verdict: Verdict
+) -> None:
+    monkeypatch.setattr(processes, "landlock_abi", lambda: 7)
+    part = {"level": level, "attempts": 35, "not_blocked": ways_out}
+    subject = Subject(os.getpid(), 1, {"seal": {"engine": part}})
+    assert processes.seal_levels(subject).verdict is verdict
+
+
+def test_without_landlock_nothing_is_said_to_be_sealed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "landlock_abi", lambda: 0)
+    part = {"level": "L2", "attempts": 35, "not_blocked": []}
+    claim = processes.seal_levels(Subject(os.getpid(), 1, {"seal": {"engine": part}}))
+    assert claim.verdict is Verdict.BROKEN
+    assert "Landlock" in claim.evidence
+
+
+@pytest.fixture
+def on(tmp_path: Path) -> Iterator[Stage]:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    tmp_path.chmod(0o700)
+    with socket.create_server(("127.0.0.1", 0)) as line:
+        yield Stage(tmp_path, home, line.getsockname()[1], os.getpid(), RIGHT, {}, "", 1, 0)
+
+
+def test_a_file_that_others_can_read_is_found(on: Stage) -> None:
+    private = on.home / "credential"
+    private.touch(mode=0o600)
+    assert defaults.files_private(on, on.home).verdict is Verdict.HOLDS
+    private.chmod(0o640)
+    claim = defaults.files_private(on, on.home)
+    assert claim.verdict is Verdict.BROKEN
+    assert "credential" in claim.evidence
+
+
+@pytest.mark.parametrize("where", ["home/prompts.log", "log/stderr", "tmp/x"])
+def test_a_prompt_in_a_file_is_found(on: Stage, where: str) -> None:
+    canary = Canaries(3).of("EMAIL")
+    (on.home / "credential").touch()
+    assert defaults.keeps_nothing(on, [canary]).verdict is Verdict.HOLDS
+    (on.folder / where).parent.mkdir(exist_ok=True)
+    (on.folder / where).write_text(f"12:01 asked: {canary.sentence}")
+    claim = defaults.keeps_nothing(on, [canary])
+    assert claim.verdict is Verdict.BROKEN
+    assert canary.core not in claim.evidence
+
+
+def test_a_new_file_in_the_home_is_found(on: Stage) -> None:
+    (on.home / "history.db").touch()
+    assert defaults.keeps_nothing(on, [Canary("WORD", "", "zqzqzqzq", "")]).verdict is (
+        Verdict.BROKEN
+    )
+
+
+def test_a_port_that_is_open_to_the_network_is_found(
+    on: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert defaults.loopback_only(on).verdict is Verdict.HOLDS
+    monkeypatch.setattr(defaults, "local_addresses", lambda: ["127.0.0.1"])  # as if another
+    assert defaults.loopback_only(on).verdict is Verdict.BROKEN
+
+
+def test_a_weakened_policy_is_weak_and_named() -> None:
+    weaker = Weakened("masking.modes", '{"AGE": "allow"}', "the model sees every value")
+    claim = defaults.policy_strict(Installed({}, (weaker,)))
+    assert claim.verdict is Verdict.WEAK
+    assert "masking.modes" in claim.evidence
+    assert defaults.policy_strict(Installed({})).verdict is Verdict.HOLDS
+
+
+# ---- the command
+
+
+def prove(*arguments: str, home: Path) -> Ran:
+    return inhouse("prove", *arguments, home=home)
+
+
+@pytest.fixture(scope="module")
+def proven(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ran]:
+    """One real run, of the family that is quickest."""
+    folder = tmp_path_factory.mktemp("proven")
+    return folder, prove(
+        *("--only", "auth", "--only", "log", "--out", str(folder / "out")), home=folder / "home"
+    )
+
+
+def test_the_real_server_lets_nobody_in_and_the_unknown_is_not_green(
+    proven: tuple[Path, Ran],
+) -> None:
+    _folder, ran = proven
+    assert ran.returncode == 2, ran.stdout + ran.stderr
+    assert ran.stdout.count("HOLDS    auth.") == len(auth.CHECKS)
+    assert "UNKNOWN  log.integrity" in ran.stdout
+
+
+@pytest.mark.parametrize("name", ["report.json", "report.html"])
+def test_what_was_written_is_genuine_until_it_is_changed(
+    proven: tuple[Path, Ran], name: str, tmp_path: Path
+) -> None:
+    folder, _ran = proven
+    home, written = folder / "home", folder / "out" / name
+    assert written.stat().st_mode & 0o077 == 0
+    checked = prove("--verify", str(written), home=home)
+    assert checked.returncode == 0, checked.stderr
+    assert "the key of this installation" in checked.stdout
+    changed = tmp_path / name
+    changed.write_bytes(written.read_bytes().replace(b"UNKNOWN", b"HOLDS", 1) + b" ")
+    refused = prove("--verify", str(changed), home=home)
+    assert refused.returncode == 1
+    assert "fix:" in refused.stderr
+    nobody = prove("--verify", str(written), home=tmp_path / "other")
+    assert nobody.returncode == 2
+    named = prove(
+        *("--verify", str(written), "--key", str(home / "evidence.pub")), home=tmp_path / "other"
+    )
+    assert named.returncode == 0, named.stderr
+
+
+def test_the_report_holds_no_secret_of_the_home(proven: tuple[Path, Ran]) -> None:
+    folder, ran = proven
+    key = (folder / "home" / "evidence.key").read_text().split("\n")[1]
+    for path in (folder / "out").iterdir():
+        assert key not in path.read_text()
+    assert key not in ran.stdout + ran.stderr
+
+
+def test_wrong_usage_is_said_before_any_work(tmp_path: Path) -> None:
+    for wrong in (["--only", "nothing"], ["--key", "a"], ["--seconds", "0"]):
+        assert prove(*wrong, home=tmp_path).returncode == 64
+    assert prove("--verify", str(tmp_path / "none"), home=tmp_path).returncode == 64
+
+
+NO_LANDLOCK = """
+import ctypes, os, struct, sys
+BPF = [(0x20, 0, 0, 0), (0x15, 0, 1, 444), (0x06, 0, 0, 0x00050000 | 38), (0x06, 0, 0, 0x7FFF0000)]
+program = b"".join(struct.pack("HBBI", *each) for each in BPF)
+held = ctypes.create_string_buffer(program, len(program))
+libc = ctypes.CDLL(None)
+assert libc.prctl(38, 1, 0, 0, 0) == 0
+assert libc.prctl(22, 2, struct.pack("HxxxxxxP", len(BPF), ctypes.addressof(held))) == 0
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the simulation is a filter of Linux")
+def test_on_a_machine_without_landlock_nothing_of_the_seal_holds(tmp_path: Path) -> None:
+    """Every landlock_create_ruleset of the command and its children says that there is none."""
+    home = tmp_path / "home"
+    ran = subprocess.run(
+        [
+            *(sys.executable, "-c", NO_LANDLOCK, *INHOUSE[1:]),
+            *("prove", "--only", "egress", "--json"),
+        ],
+        env=CLEAN | {"INHOUSE_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        timeout=150,
+        check=False,
+    )
+    assert ran.returncode in (1, 2), ran.stderr
+    import base64
+
+    payload = json.loads(base64.b64decode(json.loads(ran.stdout)["payload"]))
+    verdicts = {claim["id"]: claim["verdict"] for claim in payload["predicate"]["claims"]}
+    assert "HOLDS" not in verdicts.values(), verdicts
