@@ -4,7 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inhouse.engines.modelfile import open_model
@@ -108,6 +108,7 @@ def test_the_size_of_all_files_counts_when_a_model_is_cut_into_several(packaged:
     assert estimate(header, 5 * GIB, 8192, 4, PLENTY).need.weights > 4.9 * GIB
 
 
+@settings(deadline=None)
 @given(free=st.integers(0, 4 * GIB), context=st.integers(1, 200_000), slots=st.integers(1, 64))
 def test_the_context_that_is_named_fits_and_the_next_does_not(free: int, context: int, slots: int):
     header = _header()
@@ -152,6 +153,7 @@ NUMBERS = (
 )
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(NUMBERS),

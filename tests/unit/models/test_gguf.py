@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inhouse.engines.modelfile import open_model
@@ -89,6 +89,7 @@ def test_what_a_header_said_before_it_broke_off_is_known():
         beginning_of(b"<html>")
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(WHOLE) - 32))
 def test_a_header_that_is_cut_anywhere_asks_for_more(length: int):
     with pytest.raises(CutShort):
@@ -102,6 +103,7 @@ def test_a_file_without_all_its_data_is_cut_short(tmp_path: Path):
         read_gguf(path)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_end_in_a_header_or_an_error(data: bytes):
     for candidate in (data, b"GGUF" + data, start(2, 3) + data):
@@ -109,6 +111,7 @@ def test_any_bytes_end_in_a_header_or_an_error(data: bytes):
             header_of(candidate)
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(WHOLE) - 1), st.binary(min_size=1, max_size=8))
 def test_a_header_with_any_bytes_exchanged_ends_in_a_header_or_an_error(at: int, new: bytes):
     broken = WHOLE[:at] + new + WHOLE[at + len(new) :]
