@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inhouse.chat import Box, ReadPicture
-from inhouse.documents.geometry import Corners, Line, boxes, readings
+from inhouse.documents.geometry import Corners, Line, boxes, readings, skipped
 
 
 def corners(x: float, y: float, length: float, height: float, turn: float = 0.0) -> Corners:
@@ -114,3 +114,19 @@ def test_what_could_not_be_read_is_painted_over() -> None:
     (box,) = boxes(ReadPicture(b"", (), (unread,)), [])
     assert covers(box, 10, 10)
     assert covers(box, 50, 20)
+
+
+def test_a_line_with_few_signs_for_its_length_was_not_read() -> None:
+    line = Line(corners(0, 0, 300, 20), " , , . ", evenly(" , , . "))
+    assert skipped(line) == [(0, 0, 300, 0, 300, 20, 0, 20)]
+    whole = "Dear Anna, all is well here."
+    assert skipped(Line(corners(0, 0, 300, 20), whole, evenly(whole))) == []
+
+
+def test_a_wide_gap_in_a_line_was_not_read() -> None:
+    text = "Patient record for"
+    middles = tuple(place * 0.6 for place in evenly(text))
+    (gap,) = skipped(Line(corners(0, 0, 300, 20), text, middles))
+    assert covers(gap, 200, 10)
+    assert covers(gap, 299, 10)
+    assert not covers(gap, 100, 10)

@@ -56,7 +56,7 @@ def test_the_ink_of_each_value_is_painted_over(parser: SealedParser, size: int, 
     left = parser.written(made.data)
     for value in (EMAIL, IBAN, CARD, "karenina", "3704", "1111"):
         assert value not in left
-    assert "and more" in left, "what need not be hidden is still there"
+    assert "more" in left, "what need not be hidden is still there"
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270, 30])
@@ -134,6 +134,15 @@ def test_a_blocked_class_refuses_the_picture_and_an_allowed_one_stays(
     made, _, vault = shown(parser, came, allowing)
     assert vault.counts() == {}
     assert EMAIL in parser.written(made.data)
+
+
+def test_writing_in_a_script_that_can_not_be_read_is_painted_over(parser: SealedParser) -> None:
+    name = "Иван Петров"
+    for line in (f"Patient record for {name}", f"{name}, ул. Ленина"):
+        made, _, _ = shown(parser, drawn.picture(line, wide=440))
+        # To the pixels within the letters: the reader stops a little before an edge.
+        left, top, right, bottom = drawn.area(line, name, 0)
+        assert drawn.is_black(drawn.opened(made.data), (left, top, right, bottom)), line
 
 
 def test_writing_that_is_too_small_to_be_sure_of_is_painted_over(parser: SealedParser) -> None:

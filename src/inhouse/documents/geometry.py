@@ -5,7 +5,9 @@ middle of each sign is, to a few pixels, so a box is made a little larger than w
 better a bit of a neighbour too much than an edge of a digit too little.
 """
 
+import math
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final
@@ -16,6 +18,8 @@ from inhouse.chat import Box, Reading, ReadPicture, Word
 
 ALONG: Final = 0.4  # of a line's height, beyond the two ends of what is hidden
 ACROSS: Final = 0.25  # of a line's height, above and below it
+FEWEST_LETTERS: Final = 1.0  # in a piece of a line that is as long as it is high; two are usual
+WIDEST_GAP: Final = 1.3  # of a line's height, between the middles of two signs
 SAME_ROW: Final = 0.5  # of the lower line's height
 LEVEL: Final = 0.1  # how much a line of a row may rise or fall, as a part of its length
 
@@ -125,6 +129,39 @@ def _beside(one: Line, other: Line) -> bool:
 def _span(line: Line) -> tuple[float, float]:
     heights = line.corners[1::2]
     return min(heights), max(heights)
+
+
+def skipped(line: Line) -> list[Box]:
+    """Where writing seems to be that the reader passed over.
+
+    Of a script that it was not taught it gives a comma here and there, and is sure of it. So a line
+    with too few letters for its length counts as unread, and so does a wide gap between two signs.
+    """
+    length, height = _size(line.corners)
+    letters = sum(_width(sign) for sign in line.text if sign.isalnum())
+    if line.middles is None or letters < FEWEST_LETTERS * length / max(1.0, height):
+        return [rounded(line.corners)]
+    signs = zip(line.text, line.middles, strict=True)
+    seen = [0.0, *(middle for sign, middle in signs if not sign.isspace()), 1.0]
+    return [
+        _part(line.corners, start, end)
+        for start, end in pairwise(seen)
+        if (end - start) * length > WIDEST_GAP * height
+    ]
+
+
+def _width(sign: str) -> int:
+    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+
+
+def height(line: Line) -> float:
+    """How high the line is, in pixels."""
+    return _size(line.corners)[1]
+
+
+def _size(corners: Corners) -> tuple[float, float]:
+    x0, y0, x1, y1, _, _, x3, y3 = corners
+    return math.hypot(x1 - x0, y1 - y0), math.hypot(x3 - x0, y3 - y0)
 
 
 def boxes(picture: ReadPicture, hidden: Sequence[Sequence[tuple[int, int]]]) -> list[Box]:

@@ -1,8 +1,8 @@
 """Finds and reads the writing in a picture: the only module that knows RapidOCR and its kin.
 
-The models (PP-OCRv6, for Chinese, English, Japanese and some fifty languages in Latin script) are
-part of its package, so nothing is downloaded. What seems to be writing and can't be read with some
-certainty is told as unread, for whoever paints over it.
+The models (PP-OCRv6; Latin, Chinese and Japanese script) are part of its package, so nothing is
+downloaded. What seems to be writing and can't be read with some certainty is told as unread, for
+whoever paints over it.
 """
 
 import logging
@@ -13,10 +13,10 @@ from typing import Any, Final
 import msgspec
 
 from inhouse.chat import Box
-from inhouse.documents.geometry import Corners, Line, rounded
+from inhouse.documents.geometry import Corners, Line, height, rounded, skipped
 from inhouse.errors import MissingExtra
 
-LEAST_SURE: Final = 0.6
+LEAST_SURE: Final = 0.8
 LEAST_HEIGHT: Final = 13  # pixels; in smaller lines the reader takes a 1 for a 2, and is sure of it
 MOST_LINES: Final = 1000  # the library looks at no more
 BORDER: Final = 32  # writing at the very edge is found worse
@@ -79,11 +79,11 @@ class Ocr:
         """What is written in a picture of Pillow's, in colour."""
         numpy = self._numpy
         image = numpy.asarray(pixels)[:, :, ::-1]
-        height, width = image.shape[:2]
-        scale = min(MOST_ENLARGED, max(1.0, (SMALL / (height * width)) ** 0.5))
+        high, wide = image.shape[:2]
+        scale = min(MOST_ENLARGED, max(1.0, (SMALL / (high * wide)) ** 0.5))
         image = numpy.ascontiguousarray(image)
         if scale > 1:
-            size = (max(1, round(width * scale)), max(1, round(height * scale)))
+            size = (max(1, round(wide * scale)), max(1, round(high * scale)))
             image = self._cv2.resize(image, size, interpolation=self._cv2.INTER_CUBIC)
         border = (BORDER,) * 4
         image = self._cv2.copyMakeBorder(image, *border, self._cv2.BORDER_REPLICATE)
@@ -95,17 +95,20 @@ class Ocr:
             raise TooMuchWriting
         if read.txts is None or len(read.txts) != len(found.boxes):
             raise RuntimeError("the reader lost a line")
+        scores = read.scores
         top = BORDER + record["padding_1"]["top"]
         places = (found.boxes - numpy.array([BORDER, top])) / scale
         lines, unread = [], []
         for place, box in enumerate(places.tolist()):
             corners = _along(box, is_flipped=self._is_flipped(turned, place))
             text = read.txts[place].replace("\n", " ")
-            is_small = _distance(corners[0:2], corners[6:8]) < LEAST_HEIGHT
-            if not text.strip() or is_small or read.scores[place] < LEAST_SURE:
+            line = Line(corners, text, _middles(text, read.word_results[place]))
+            if not text.strip() or height(line) < LEAST_HEIGHT or scores[place] < LEAST_SURE:
                 unread.append(rounded(corners))
+            else:
+                unread += skipped(line)
             if text.strip():
-                lines.append(Line(corners, text, _middles(text, read.word_results[place])))
+                lines.append(line)
         return Written(tuple(lines), tuple(unread))
 
     def _is_flipped(self, turned: Any, place: int) -> bool:

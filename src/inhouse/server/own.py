@@ -141,8 +141,7 @@ def describe(house: House) -> dict[str, Any]:
             "gateway": _sealed(house.gateway),
             "supervisor": _sealed(engine.supervisor),
             "detector": _sealed(house.classifier.seal),
-            # Started by the first picture; not there where no picture is read.
-            **({"parser": _sealed(house.parser.seal)} if house.parser else {}),
+            **_parser(house),
         },
         "masking": {"on": True, "kinds": list(Kind)},
         "stored": {
@@ -154,6 +153,13 @@ def describe(house: House) -> dict[str, Any]:
         "credential_file": str(house.credential_file),
         "uptime_s": totals.uptime_s,
     }
+
+
+def _parser(house: House) -> dict[str, Any]:
+    """How what reads pictures is sealed. It is started by the first of them."""
+    if house.parser is None or not house.parser.seal.attempts:
+        return {}
+    return {"parser": _sealed(house.parser.seal)}
 
 
 def _upstream(house: House) -> dict[str, Any] | None:
