@@ -84,6 +84,40 @@ def test_a_machine_without_landlock_is_found_out():
     assert "TCP" not in leaks
 
 
+WEAKENED = """
+import sys
+from inhouse.egress import powers, seal
+from inhouse.processes import rehearsal
+{change}
+sys.argv = ["", "gateway", "inhouse.proofs.egress.corpus", "{user}"]
+rehearsal.main()
+"""
+CHANGES = {
+    "descriptors stay open": "seal._close_all_but = lambda keep: None",
+    "the filter forgets io_uring": (
+        "powers.NEVER.update((why, 'sendmmsg') for why, calls in powers.NEVER.items()"
+        " if 'io_uring' in calls)"
+    ),
+    "the filter forgets locks": "powers.F_LOCKS = ()",
+}
+CAUGHT = {
+    "descriptors stay open": {"a connection left open", "a pipe left open"},
+    "the filter forgets io_uring": {"io_uring: a datagram"},
+    "the filter forgets locks": {"a lock", "a lock of a descriptor"},
+}
+
+
+def test_each_hole_that_is_torn_into_the_seal_is_found():
+    user = USERS[0]
+    weak = [
+        Plan(name, (sys.executable, "-I", "-c", WEAKENED.format(change=change, user=user)))
+        for name, change in CHANGES.items()
+    ]
+    for found in judge.attack(user, weak).rounds:
+        assert out(found) >= CAUGHT[found.name], found.name
+        assert out(found) & {"TCP", "a file"} == set()
+
+
 def made(unsealed: Outcome, engine: Outcome, gateway: Outcome) -> Answer:
     """An answer in which all attempts of every family fared alike."""
     return Answer(

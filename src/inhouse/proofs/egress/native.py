@@ -136,14 +136,18 @@ class _Ring:
         return _negative(result)
 
 
-def _ring_socket(world: World, token: bytes) -> None:
+def _ring_socket(kind: int) -> Callable[[World, bytes], None]:
     """Socket, connect and send, none of them as a call that a filter sees."""
-    ring = _Ring()
-    there, text = _buffer(address_4(world.port)), _buffer(token)
-    sock = ring.do(OP_SOCKET, AF_INET, SOCK_STREAM, 0, 0)
-    ring.do(OP_CONNECT, sock, 16, _at(there), 0)
-    ring.do(OP_SEND, sock, 0, _at(text), len(token))
-    os.close(sock)
+
+    def act(world: World, token: bytes) -> None:
+        ring = _Ring()
+        there, text = _buffer(address_4(world.port)), _buffer(token)
+        sock = ring.do(OP_SOCKET, AF_INET, kind, 0, 0)
+        ring.do(OP_CONNECT, sock, 16, _at(there), 0)
+        ring.do(OP_SEND, sock, 0, _at(text), len(token))
+        os.close(sock)
+
+    return act
 
 
 def _ring_file(world: World, token: bytes) -> None:
@@ -213,7 +217,8 @@ ATTEMPTS: Final = (
     Attempt("machine code", _machine_code),
     Attempt("rubbish in upper halves", _raised_upper_half),
     Attempt("a thread of libc", _on_a_thread),
-    Attempt("io_uring: a socket", _ring_socket),
+    Attempt("io_uring: a stream", _ring_socket(SOCK_STREAM)),
+    Attempt("io_uring: a datagram", _ring_socket(SOCK_DGRAM)),
     Attempt("io_uring: a file", _ring_file),
     Attempt("x32 numbers", _x32),
     Attempt("the 32-bit entrance", _32_bit, last=True),
