@@ -14,11 +14,11 @@ from inhouse.cli import Parser
 from inhouse.cli.models_ahead import tell_or_refuse
 from inhouse.cli.progress import Progress, size_in_words
 from inhouse.config import Policy, home_folder, load_policy
-from inhouse.egress.courier import FILE_SERVERS, Place, Terms, parse_listed, parse_url, permitted
+from inhouse.egress.courier import FILE_SERVERS, Place, Terms, parse_listed, permitted
 from inhouse.egress.seal import harden
 from inhouse.errors import BadRequest, ErrandError
 from inhouse.home import make_home
-from inhouse.models.hub import DEFAULT_HUB, Hub, RemoteFile
+from inhouse.models.hub import DEFAULT_HUB, Hub, RemoteFile, parse_hub
 from inhouse.models.layout import Entry, path_of
 from inhouse.models.pull import Step, parse_wanted, pull
 
@@ -59,7 +59,7 @@ def main(argv: Sequence[str]) -> int:
     wanted = parse_wanted(given.model)
     home = home_folder()
     policy = load_policy(home)
-    terms = _terms(policy, parse_url(given.hub.rstrip("/") + "/").place, given.allow)
+    terms = _terms(policy, parse_hub(given.hub).place, given.allow)
     token = _token(given.token_file) if given.token_file else ""
     make_home(home)
     waiting = _Waiting()

@@ -104,6 +104,21 @@ def checkable(listed: Listed) -> RemoteFile:
     return RemoteFile(listed.path, listed.size, git_sha1=listed.blob)
 
 
+def parse_hub(address: str) -> Url:
+    """Where a hub is. Raises BadRequest."""
+    wrong = BadRequest(
+        "the hub's address must begin with https://",
+        fix=f"for example --hub {DEFAULT_HUB}; http:// is for this machine alone",
+    )
+    try:
+        url = parse(address.rstrip("/") + "/")
+    except ErrandError as error:
+        raise wrong from error
+    if "?" in url.path or not (url.place.tls or is_this_machine(url.place.host)):
+        raise wrong
+    return url
+
+
 def read_listing(data: bytes, repo: str, revision: str, shown: str) -> Listing:
     """The hub's answer, if it is one to what was asked. Raises ErrandError or ModelError."""
     try:
@@ -133,12 +148,7 @@ class Hub:
         self._home = home
         self._terms = terms
         self._token = token
-        url = parse(address.rstrip("/") + "/")
-        if "?" in url.path or not (url.place.tls or is_this_machine(url.place.host)):
-            raise BadRequest(
-                "the hub's address must begin with https://",
-                fix="for example --hub https://huggingface.co",
-            )
+        url = parse_hub(address)
         self._place = url.place
         self._below = url.path.rstrip("/")
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from inhouse.errors import BadRequest, InhouseError, ModelError
-from inhouse.models.hub import checkable, read_listing
+from inhouse.models.hub import checkable, parse_hub, read_listing
 from inhouse.models.pull import Wanted, choose, parse_wanted
 
 COMMIT = "c0ffee" * 6 + "c0ff"
@@ -130,3 +130,16 @@ def test_what_is_wanted_is_a_repository_a_file_and_a_revision(text: str, wanted:
 def test_anything_else_is_asked_about(text: str) -> None:
     with pytest.raises(BadRequest):
         parse_wanted(text)
+
+
+@pytest.mark.parametrize(
+    "address", ["hub.example", "http://hub.example", "https://a:b@hub.example", "https://x/?y", ""]
+)
+def test_a_hub_is_an_https_address(address: str) -> None:
+    with pytest.raises(BadRequest, match="must begin with https"):
+        parse_hub(address)
+
+
+def test_a_hub_may_lie_below_a_path_and_a_local_one_needs_no_tls() -> None:
+    assert parse_hub("https://mirror.example/hf/").path == "/hf/"
+    assert not parse_hub("http://127.0.0.1:8000").place.tls
