@@ -123,6 +123,9 @@ def test_an_end_by_a_signal_and_a_program_that_does_not_exist_are_told_as_a_shel
     missing = sealed("/no/such/program")
     assert missing.returncode == 1
     assert "there is no program" in missing.stderr
+    typo = sealed("/bin/true", options=("--write", "/no/such/folder"))
+    assert (typo.returncode, typo.stdout) == (1, "")
+    assert "there is no /no/such/folder" in typo.stderr
     assert sealed().returncode == 64
     unsealed = subprocess.run([*INHOUSE, "run", "--", "true"], capture_output=True, check=False)
     assert unsealed.returncode == 64

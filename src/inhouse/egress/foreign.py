@@ -182,6 +182,9 @@ def start(
     nothing of it has run. The caller must have a single thread.
     """
     program = program_of(foreign)
+    for path in map(_absolute, (*foreign.read, *foreign.write)):
+        if not os.path.lexists(path):
+            raise ConfigError(f"there is no {path}", fix="make it first, or look at its spelling")
     Path(temporary, "home").mkdir(mode=0o700, exist_ok=True)
     environment = environment_of(foreign, os.environ, temporary)
     powers = powers_of(foreign, program, temporary, apart=apart)
