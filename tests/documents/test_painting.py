@@ -42,7 +42,7 @@ def shown(
 
 @pytest.mark.parametrize(
     ("size", "name"),
-    [(11, "DejaVuSans"), (14, "DejaVuSansMono"), (24, "DejaVuSerif-Bold")],
+    [(11, "DejaVuSans"), (14, "DejaVuSansMono"), (20, "DejaVuSerif-Bold")],
 )
 def test_the_ink_of_each_value_is_painted_over(parser: SealedParser, size: int, name: str) -> None:
     lines = [f"Mail {EMAIL} now", f"IBAN {IBAN} and more", f"card {CARD}"]
@@ -52,22 +52,25 @@ def test_the_ink_of_each_value_is_painted_over(parser: SealedParser, size: int, 
     new = drawn.opened(made.data)
     assert new.size == came.size
     for place, (line, value) in enumerate(zip(lines, (EMAIL, IBAN, CARD), strict=True)):
-        assert drawn.is_black(new, drawn.area(line, value, place, size=size, name=name)), line
+        where = drawn.area(line, value, place, size=size, name=name)
+        assert drawn.is_black(new, where), line
+        assert not drawn.is_black(came, where), "or the line above shows nothing"
     left = parser.written(made.data)
     for value in (EMAIL, IBAN, CARD, "karenina", "3704", "1111"):
         assert value not in left
     assert "more" in left, "what need not be hidden is still there"
 
 
-@pytest.mark.parametrize("turn", [90, 180, 270, 30])
+@pytest.mark.parametrize("turn", [90, 180, 30])
 def test_however_the_page_lies(parser: SealedParser, turn: int) -> None:
     line = f"Mail: {EMAIL} now"
-    came = drawn.picture(line, wide=480).rotate(turn, expand=True, fillcolor=(255, 255, 255))
+    flat = drawn.picture(line, size=16, wide=380)
+    came = flat.rotate(turn, expand=True, fillcolor=(255, 255, 255))
     made, _, vault = shown(parser, came)
     assert vault.counts() == {"EMAIL": 1}
     back = drawn.opened(made.data).rotate(-turn, expand=True, fillcolor=(0, 0, 0))
-    left, top, right, bottom = drawn.area(line, EMAIL, 0)
-    across, down = (back.width - 480) // 2, (back.height - 80) // 2
+    left, top, right, bottom = drawn.area(line, EMAIL, 0, size=16)
+    across, down = (back.width - flat.width) // 2, (back.height - flat.height) // 2
     where = (left + across, top + down, right + across, bottom + down)
     # A slanted edge is blurred by turning it back.
     assert max(back.convert("L").crop(where).getextrema()) < (1 if turn % 90 == 0 else 120)
