@@ -12,7 +12,7 @@ import pytest
 
 from inhouse.documents.child import Child
 from inhouse.documents.line import MOST_SIDE, Answer, Question, Report, ToldReading
-from inhouse.errors import ParserError
+from inhouse.errors import MissingExtra, ParserError
 from inhouse.frames import HungUp, receive, send
 from tests import drawn
 from tests.documents.conftest import SealedParser
@@ -134,3 +134,13 @@ def test_a_parser_that_fails_or_lies_stops_the_request(lie: str) -> None:
     assert "the picture" not in f"{refused.value}".replace("so the picture was", "").replace(
         "leave the picture out", ""
     )
+
+
+def test_a_parser_without_its_libraries_says_which_extra_is_missing() -> None:
+    missing = MissingExtra("rapidocr", extra="ocr")
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        send(theirs, msgspec.json.encode(Report(False, missing.what, missing.fix)))
+        with pytest.raises(MissingExtra) as told:
+            Child(ours)
+    assert "inhouse[ocr]" in told.value.fix
