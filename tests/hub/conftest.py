@@ -8,7 +8,7 @@ import pytest
 from fake_hub import REPO, Fetch, Scene, Servers
 
 from inhouse.egress.courier import Terms
-from inhouse.models.hub import Hub
+from inhouse.models.hub import Hub, Listing, read_listing
 from inhouse.models.layout import Entry
 from inhouse.models.pull import parse_wanted, pull
 
@@ -45,5 +45,19 @@ def fetch(servers: Servers, home: Path, terms: Terms) -> Fetch:
     def fetch(wanted: str = REPO, *, terms: Terms = terms, token: str = "", **more: Any) -> Entry:
         hub = Hub(home, f"https://{servers.hub}", terms, token)
         return pull(home, hub, parse_wanted(wanted), **more)
+
+    return fetch
+
+
+@pytest.fixture
+def fetch_known(servers: Servers, home: Path, terms: Terms) -> Fetch:
+    """The same, where the list is known already, which saves a courier."""
+
+    class Known(Hub):
+        def listing(self, repo: str, revision: str) -> Listing:
+            return read_listing(servers.scene.list(), repo, revision, "the fake hub")
+
+    def fetch() -> Entry:
+        return pull(home, Known(home, f"https://{servers.hub}", terms), parse_wanted(REPO))
 
     return fetch

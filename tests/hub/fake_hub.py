@@ -76,7 +76,26 @@ class Scene:
     cut_at: int = 0  # hang up at this place of a file
     chunked: bool = False
     instead: dict[str, Say] = field(default_factory=dict)  # by "list" and "file": all else
-    seen: list["Seen"] = field(default_factory=list)
+    seen: "list[Seen]" = field(default_factory=list)
+
+    def list(self) -> bytes:
+        """What the repository holds, with whatever lie was ordered."""
+        siblings = []
+        for name, data in self.files.items():
+            row: dict[str, Any] = {"rfilename": name, "size": len(data), "blobId": git_sha1(data)}
+            if name not in self.small:
+                sha256 = hashlib.sha256(data).hexdigest()
+                row["lfs"] = {"sha256": sha256, "size": len(data), "pointerSize": 134}
+                row["blobId"] = git_sha1(b"the pointer")
+            siblings.append(row)
+        listing = {
+            "id": REPO,
+            "sha": self.commit,
+            "gated": "auto" if self.gated else False,
+            "cardData": {"license": "apache-2.0"},
+            "siblings": siblings,
+        }
+        return json.dumps(self.listing(listing)).encode()
 
 
 @dataclass
@@ -176,22 +195,7 @@ class Handler(BaseHTTPRequestHandler):
         revision = unquote(urlsplit(self.path).path.rpartition("/")[2])
         if revision not in ("main", scene.commit):
             return self.answer(404, b"{}", {"X-Error-Code": "RevisionNotFound"})
-        siblings = []
-        for name, data in scene.files.items():
-            row: dict[str, Any] = {"rfilename": name, "size": len(data), "blobId": git_sha1(data)}
-            if name not in scene.small:
-                sha256 = hashlib.sha256(data).hexdigest()
-                row["lfs"] = {"sha256": sha256, "size": len(data), "pointerSize": 134}
-                row["blobId"] = git_sha1(b"the pointer")
-            siblings.append(row)
-        listing = {
-            "id": REPO,
-            "sha": scene.commit,
-            "gated": "auto" if scene.gated else False,
-            "cardData": {"license": "apache-2.0"},
-            "siblings": siblings,
-        }
-        return self.answer(200, json.dumps(scene.listing(listing)).encode())
+        return self.answer(200, scene.list())
 
     def file(self) -> None:
         scene = self.scene
