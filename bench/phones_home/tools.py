@@ -91,7 +91,7 @@ TOOLS = (
         (
             "python",
             "-c",
-            "import chromadb, time; c = chromadb.Client().create_collection('a')\n"
+            "import chromadb, time; c = chromadb.Client().create_collection('letters')\n"
             "try: c.add(ids=['1'], documents=['hello'])\n"
             "finally: time.sleep(15)",
         ),

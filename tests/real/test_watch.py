@@ -235,6 +235,16 @@ tell(["touch", {str(tmp_path / "ran")!r}])
     assert list(tmp_path.iterdir()) == []
 
 
+def test_sandboxes_work_inside_but_no_second_watch():
+    inner = f"{sys.executable} -m inhouse watch --json -- true"
+    small = "from inhouse.egress.small_net import *; print(wait_for(fork_inside(SmallNet(), int)))"
+    ran = watch("--", "sh", "-c", f"{sys.executable} -c '{small}'; {inner}; echo $?")
+    assert json.loads(ran.stdout)["watched"]["contacts"] == []
+    assert ran.stderr.startswith("0\n")
+    assert "don't watch a watch" in ran.stderr
+    assert ran.stderr.endswith("2\n")
+
+
 def test_without_a_process_namespace_orphans_are_watched_and_ended_all_the_same():
     """As in containers that mask /proc."""
     script = """

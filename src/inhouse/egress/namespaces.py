@@ -64,14 +64,19 @@ def _keep_names(user: int, group: int) -> None:
         prctl(PR_SET_DUMPABLE, 0)
 
 
-def drop_capabilities() -> None:
+def drop_capabilities(keep: int | None = None) -> None:
     """Take away what root, or the owner of a user namespace, may do beyond a plain user.
+
+    `keep` is the one capability that stays, by its number.
 
     Together with PR_SET_NO_NEW_PRIVS they can't come back, not even by running a program.
     """
     with suppress(OSError):  # EINVAL past the last one; a plain user gets EPERM, and has none
         for capability in range(64):
-            prctl(PR_CAPBSET_DROP, capability)
+            if capability != keep:
+                prctl(PR_CAPBSET_DROP, capability)
     with suppress(OSError):  # older than Linux 4.3: there are no ambient ones
         prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
-    syscall("capset", struct.pack("=Ii", CAPABILITY_VERSION_3, 0), bytes(24))
+    low, high = (0, 0) if keep is None else (1 << keep & 0xFFFFFFFF, 1 << keep >> 32)
+    kept = struct.pack("=6I", low, low, 0, high, high, 0)  # effective, permitted, inheritable
+    syscall("capset", struct.pack("=Ii", CAPABILITY_VERSION_3, 0), kept)

@@ -42,6 +42,7 @@ MS_NOEXEC: Final = 0x8
 MS_BIND: Final = 0x1000
 MS_REC: Final = 0x4000
 MS_PRIVATE: Final = 0x40000
+MNT_DETACH: Final = 2
 PR_SET_PDEATHSIG: Final = 1
 PR_SET_DUMPABLE: Final = 4
 
@@ -209,16 +210,22 @@ def set_up(net: SmallNet, with_processes: bool, sockets: Iterable[str], tell: in
 def _hide(net: SmallNet) -> None:
     for folder in dict.fromkeys(os.path.realpath(folder) for folder in (RUN, *net.hidden)):
         if Path(folder).is_dir():
-            where = os.fsencode(folder)
-            syscall("mount", b"tmpfs", where, b"tmpfs", MS_NOSUID | MS_NODEV, b"mode=755,size=64m")
+            _tmpfs(folder)
     for made in net.folders:
         Path(made).mkdir(mode=0o777, parents=True, exist_ok=True)
 
 
 def _show(net: SmallNet, sockets: Iterable[str]) -> None:
-    """Each private file is made in a hidden folder, and lives on in its bind mount alone."""
-    copy = Path(RUN) / "private"
-    for path, content in net.files.items():
+    """The private files are made in a file system that lives on in their bind mounts alone.
+
+    They are not removed there: nothing can be mounted on a removed file, so no small net could be
+    made inside of this one.
+    """
+    place = Path(RUN) / "private"
+    place.mkdir()
+    _tmpfs(str(place))
+    for number, (path, content) in enumerate(net.files.items()):
+        copy = place / str(number)
         copy.write_bytes(content)
         copy.chmod(0o444)
         target = Path(os.path.realpath(path))  # a link may lead into a folder hidden by now
@@ -227,13 +234,19 @@ def _show(net: SmallNet, sockets: Iterable[str]) -> None:
             target.touch()
         if target.exists():
             _bind(copy, target)
-        copy.unlink()
-    copy.touch(0o444)
+    nothing = place / "nothing"
+    nothing.touch(0o444)
     for path in sockets:
         with suppress(OSError):  # gone meanwhile, or out of reach for this user anyway
             if Path(path).is_socket():
-                _bind(copy, Path(path))
-    copy.unlink()
+                _bind(nothing, Path(path))
+    syscall("umount2", os.fsencode(place), MNT_DETACH)
+    place.rmdir()
+
+
+def _tmpfs(folder: str) -> None:
+    where, options = os.fsencode(folder), b"mode=755,size=64m"
+    syscall("mount", b"tmpfs", where, b"tmpfs", MS_NOSUID | MS_NODEV, options)
 
 
 def _bind(source: Path, target: Path) -> None:

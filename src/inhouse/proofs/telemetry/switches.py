@@ -72,7 +72,15 @@ KNOWN: Final[tuple[tuple[str, str, Switch], ...]] = (
         "",
         Switch("chromadb", "give it an embedding function of your own", "its sources"),
     ),
-    ("posthog.com", "", Switch("programs with PostHog", "ANONYMIZED_TELEMETRY=False", "documents")),
+    (
+        "posthog.com",
+        "",
+        Switch(
+            "haystack-ai, browser-use and other programs with PostHog",
+            "HAYSTACK_TELEMETRY_ENABLED=False; browser-use: ANONYMIZED_TELEMETRY=false",
+            MEASURED,
+        ),
+    ),
     ("ollama.com", "", Switch("ollama", "OLLAMA_NO_CLOUD=1", "sources, envconfig")),
     ("gpt4all.io", "", Switch("gpt4all", "allow_download=False (Python)", "its sources")),
     (

@@ -40,11 +40,13 @@ from inhouse.proofs.telemetry.sinkhole import Sinkhole
 from inhouse.proofs.telemetry.witness import Witness
 
 PR_SET_CHILD_SUBREAPER: Final = 36
+CAP_SETFCAP: Final = 31
 CONTROL: Final = "192.0.2.77"  # set aside for documents (RFC 5737)
 CONTROL_PORT: Final = 7
 GRACE_S: Final = 2.0  # to say goodbye in, which some programs do by telemetry
 CONTROL_S: Final = 15.0
 STEP_S: Final = 0.05
+UNWATCHED: Final = 3
 NOT_FOUND: Final = 127
 
 
@@ -85,7 +87,10 @@ def watch(
         def work() -> int:
             os.close(told)
             stage = _Stage(person, authority, outside.getsockname()[1])
-            watched = stage.run(program, command, seconds, into)
+            try:
+                watched = stage.run(program, command, seconds, into)
+            except OSError:
+                return UNWATCHED
             with os.fdopen(tell, "wb") as pipe:
                 pipe.write(msgspec.msgpack.encode(watched))
             return 0
@@ -103,8 +108,13 @@ def watch(
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)
         with os.fdopen(told, "rb") as pipe:
             found = pipe.read()
-        wait_for(child)
+        code = wait_for(child)
         signal.signal(signal.SIGINT, before)
+    if code == UNWATCHED:
+        raise NoSmallNet(
+            "the kernel would not tell of the program's calls, so it was not run",
+            fix="use Linux 5.6 or newer, and don't watch a watch",
+        )
     if not found:
         raise NoSmallNet("the watch ended before it could tell anything", fix="run it again")
     return msgspec.msgpack.decode(found, type=Watched)
@@ -276,7 +286,8 @@ def _become(
         _call_the_control()
         os.write(hears.fileno(), b"c" if _is_closed(outside) else b"o")
         os.read(hears.fileno(), 2)
-        namespaces.drop_capabilities()
+        # Root needs this one to name itself in a namespace of its own, as sandboxes inside may do.
+        namespaces.drop_capabilities(keep=CAP_SETFCAP if os.geteuid() == 0 else None)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
             signal.signal(number, signal.SIG_DFL)
         os.dup2(into, 1)

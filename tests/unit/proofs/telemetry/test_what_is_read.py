@@ -264,7 +264,7 @@ def test_a_payload_that_unfolds_without_end_is_left_after_a_while():
     [
         ("mobile.events.data.microsoft.com", ("POST /OneCollector/1.0",), "onnxruntime"),
         ("mobile.events.data.microsoft.com", ("POST /other",), None),
-        ("eu.posthog.com", (), "programs with PostHog"),
+        ("eu.posthog.com", (), "haystack-ai"),
         ("notposthog.com", (), None),
         ("huggingface.co", ("GET /gpt2/resolve/main/config.json",), "huggingface_hub"),
     ],
