@@ -23,7 +23,7 @@ from inhouse.server.wire import parse_chat
 from tests.walk.planted import PLANTED, planted_request
 from tests.walk.recorder import Echo, RealEngine, RecordingLine, every_word
 
-REQUESTS = 200
+REQUESTS = 201
 
 
 def request(*texts: str, **fields: Any) -> ChatRequest:
