@@ -4,6 +4,7 @@ The servers here are small and broken on purpose. That the real one keeps all pr
 command itself to show; two of its families are run once against it.
 """
 
+import base64
 import json
 import os
 import socket
@@ -17,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from inhouse.cli import main
 from inhouse.proofs.prove import auth, defaults, masking, paths, processes
 from inhouse.proofs.prove.canaries import Canaries, Canary
 from inhouse.proofs.prove.policy import Installed, Weakened
@@ -426,25 +428,26 @@ def test_the_real_server_lets_nobody_in_and_the_unknown_is_not_green(
 
 @pytest.mark.parametrize("name", ["report.json", "report.html"])
 def test_what_was_written_is_genuine_until_it_is_changed(
-    proven: tuple[Path, Ran], name: str, tmp_path: Path
+    proven: tuple[Path, Ran],
+    name: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     folder, _ran = proven
     home, written = folder / "home", folder / "out" / name
     assert written.stat().st_mode & 0o077 == 0
-    checked = prove("--verify", str(written), home=home)
-    assert checked.returncode == 0, checked.stderr
-    assert "the key of this installation" in checked.stdout
+    monkeypatch.setenv("INHOUSE_HOME", str(home))
+    assert main(["prove", "--verify", str(written)]) == 0
+    assert "the key of this installation" in capsys.readouterr().out
     changed = tmp_path / name
     changed.write_bytes(written.read_bytes().replace(b"UNKNOWN", b"HOLDS", 1) + b" ")
-    refused = prove("--verify", str(changed), home=home)
-    assert refused.returncode == 1
-    assert "fix:" in refused.stderr
-    nobody = prove("--verify", str(written), home=tmp_path / "other")
-    assert nobody.returncode == 2
-    named = prove(
-        *("--verify", str(written), "--key", str(home / "evidence.pub")), home=tmp_path / "other"
-    )
-    assert named.returncode == 0, named.stderr
+    assert main(["prove", "--verify", str(changed)]) == 1
+    assert "fix:" in capsys.readouterr().err
+    monkeypatch.setenv("INHOUSE_HOME", str(tmp_path / "other"))
+    assert main(["prove", "--verify", str(written)]) == 2
+    key = str(home / "evidence.pub")
+    assert main(["prove", "--verify", str(written), "--key", key]) == 0
 
 
 def test_the_report_holds_no_secret_of_the_home(proven: tuple[Path, Ran]) -> None:
@@ -455,10 +458,15 @@ def test_the_report_holds_no_secret_of_the_home(proven: tuple[Path, Ran]) -> Non
     assert key not in ran.stdout + ran.stderr
 
 
-def test_wrong_usage_is_said_before_any_work(tmp_path: Path) -> None:
+def test_wrong_usage_is_said_before_any_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INHOUSE_HOME", str(tmp_path))
     for wrong in (["--only", "nothing"], ["--key", "a"], ["--seconds", "0"]):
-        assert prove(*wrong, home=tmp_path).returncode == 64
-    assert prove("--verify", str(tmp_path / "none"), home=tmp_path).returncode == 64
+        with pytest.raises(SystemExit) as stopped:
+            main(["prove", *wrong])
+        assert stopped.value.code == 64
+    assert main(["prove", "--verify", str(tmp_path / "none")]) == 64
 
 
 NO_LANDLOCK = """
@@ -489,8 +497,6 @@ def test_on_a_machine_without_landlock_nothing_of_the_seal_holds(tmp_path: Path)
         check=False,
     )
     assert ran.returncode in (1, 2), ran.stderr
-    import base64
-
     payload = json.loads(base64.b64decode(json.loads(ran.stdout)["payload"]))
     verdicts = {claim["id"]: claim["verdict"] for claim in payload["predicate"]["claims"]}
     assert "HOLDS" not in verdicts.values(), verdicts

@@ -20,8 +20,8 @@ from inhouse.proofs.prove.stranger import NotTried, Stranger
 from inhouse.proofs.prove.upstream import Listener
 from inhouse.proofs.report import Claim, Verdict
 
-ISOLATION_S: Final = 45.0
-RESIDUE_S: Final = 20.0  # what is left for the search at the end
+ISOLATION_S: Final = 40.0
+RESIDUE_S: Final = 30.0  # what is left for the search at the end
 
 
 class Ground:
