@@ -55,7 +55,7 @@ KNOWN: Final[tuple[tuple[str, str, Switch], ...]] = (
     (
         "checkip.amazonaws.com",
         "",
-        Switch("streamlit", "STREAMLIT_SERVER_ADDRESS=127.0.0.1", "docs/who-phones-home.md"),
+        Switch("streamlit", "STREAMLIT_SERVER_ADDRESS=127.0.0.1", MEASURED),
     ),
     (
         "webhooks.fivetran.com",
@@ -76,8 +76,8 @@ KNOWN: Final[tuple[tuple[str, str, Switch], ...]] = (
         "posthog.com",
         "",
         Switch(
-            "haystack-ai, browser-use and other programs with PostHog",
-            "HAYSTACK_TELEMETRY_ENABLED=False; browser-use: ANONYMIZED_TELEMETRY=false",
+            "haystack-ai; other programs with PostHog have other switches",
+            "HAYSTACK_TELEMETRY_ENABLED=False",
             MEASURED,
         ),
     ),
