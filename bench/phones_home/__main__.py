@@ -103,7 +103,6 @@ def watched(tool: Tool, place: Path, switch: tuple[str, ...]) -> dict[str, Any]:
         "ended": said["watched"]["ended"],
         "control": said["watched"]["control"],
         "gaps": said["watched"]["gaps"],
-        "last_words": ran.stderr.strip()[-300:],
         "contacts": [
             {
                 "who": contact["who"],
