@@ -64,7 +64,7 @@ def mask(
     every = list(seen.texts)
     vault = Vault.of_conversation(_opening(request), every)
     roles = _roles(request) if rules.by_role else {}
-    rules = rules.sparing_public()
+    rules = rules.sparing_public(_answers(request))
     hidden = _hidden(every, vault, beside_keys(seen, detect), rules, roles)
     found = _written(every, hidden, vault, rules, roles)
     places = dict(zip(every, hidden, strict=True))
@@ -87,6 +87,14 @@ def _opening(request: ChatRequest) -> Iterator[str]:
         yield message.text
         if message.role is Role.USER:
             return
+
+
+def _answers(request: ChatRequest) -> set[str]:
+    """What the model said, and nobody else."""
+    said = {message.text for message in request.messages if message.role is Role.ASSISTANT}
+    return said - {
+        message.text for message in request.messages if message.role is not Role.ASSISTANT
+    }
 
 
 def _roles(request: ChatRequest) -> dict[str, set[Role | None]]:

@@ -1,5 +1,7 @@
 """Names that everybody knows, beyond those of `public_places.txt`; all in lower case.
 
+And the words that a question about them is made of (`of_questions`).
+
 People are of history, dead for more than fifty years, and stand with a name that hardly
 anybody else bears.
 """
@@ -9,6 +11,10 @@ from typing import Final
 
 def _list(text: str) -> frozenset[str]:
     return frozenset(name.strip() for name in text.replace("\n", " ").split(",") if name.strip())
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
 
 cities: Final = _list("""
@@ -112,21 +118,90 @@ cat, constant, number, numbers, method, algorithm, inequality, distribution, con
 hypothesis, transform, razor, dogs, telescope, equilibrium, optimality, rule, theory, series
 """)
 
-# Of oneself, and of people one knows or serves, in seven languages; `*` is any ending.
-own: Final = """
-my, mine, our*, us, we, me and, i'*, i am, i was, i live*, i work*, i have, i had, i need, i want,
-mrs?, ms, miss, dr, patient*, client*, customer*, employee*, colleague*, applicant*, tenant*, wife,
-husband, daughter*, sons?, mother, father, mom, mum, dad, sister*, brother*, boyfriend, girlfriend,
-boss, neighbou?r*, friend*, landlord, diagnos*, dear, sincerely, regards, confidential, invoice*,
-mein*, unser*, ich bin, ich war, ich habe, ich hatte, ich wohne, ich lebe, ich arbeite, ich hei*,
-wir, frau, herrn?, mandant*, kunden?, kundin*, mitarbeiter*, kolleg*, nachbar*, freund*, sohn*,
-tochter, mutter, vater, bruder, schwester, chef*, rechnung*, vertraulich*, gruß, grüße*, mon, ma,
-mes, notre, nos, nous, je suis, je vis, j'*, monsieur, madame, mme, collègue*, mari, femme, fils,
-fille, mère, père, frère, sœur, voisin*, amie?s?, facture*, mis?, nuestr*, soy, vivo, tengo, estoy,
-señor*, sra?, doña, paciente*, empleado*, coleg*, esposa, marido, hij[oa]s?, madre, padre,
-herman[oa]s?, vecin*, amig[oa]s?, factura, mi[oae]i?, nostr*, sono, abito, signor*, pazient*,
-collegh*, moglie, marito, figli*, fratell*, sorell*, vicin[oai], fattur*, meus?, minhas?,
-noss[oa]s?, moro, filh[oa]s?, mãe, pai, irmã*, vizinh*, fatura, mijn, onze?, ons, ik ben, ik woon,
-ik heb, ik werk, wij, mevrouw, meneer, patiënt*, klant*, zoon, dochter, moeder, vader, broer, zus,
-buur*, vriend*, factuur*
-"""
+
+# Words of questions about the world, in seven languages. No first person but in `asking`, nothing
+# of health, work, faith, family or law: with any such word, a question may be about somebody.
+of_questions: Final = _words("""
+a an the and or of in on at to for from with without by as than into about between during before
+after since until over under near around through per not no yes if then also only just very more
+most less least much many few some any all both each every other another same different first
+second third last next new old big biggest large largest small smallest long longest short
+shortest high highest tall tallest deep deepest far famous important main best worst good better
+great popular common known modern ancient current former what what's who who's whom whose where
+where's when which why how is are was were be been being do does did has had can could would
+should will may might must it its it's that this these those there they their them you your he she
+his her please tell me give show name list explain describe define compare summarize summarise
+translate write plan find count draw calculate convert say says said call called mean means speak
+spoken use used uses make made build built begin began start started end ended happen happened
+happens happening win won lose lost discover discovered invent invented paint painted compose
+composed found founded rule ruled fight fought conquer lie lies located border borders cross flow
+flows visit see eat cook differ works work difference differences advantages disadvantages example
+examples fact facts overview summary word words sentence sentences paragraph poem haiku song story
+essay table capital capitals city cities country countries continent continents state states
+region regions island islands river rivers mountain mountains lake lakes sea seas ocean oceans
+coast desert volcano language languages alphabet currency flag anthem population people
+inhabitants area size height depth distance length climate weather temperature season seasons
+summer winter spring autumn january february march april june july august september october
+november december time zone hour hours day days week weeks month months year years century
+centuries morning night evening hello goodbye thank thanks history war wars battle revolution
+empire kingdom king queen emperor president presidents minister chancellor government parliament
+constitution election elections independence treaty wall cold world age bronze iron middle ages
+renaissance theory law laws theorem principle equation physics chemistry biology mathematics
+astronomy planet planets star stars moon sun earth universe galaxy light speed gravity energy atom
+element elements book books novel play plays author writer poet painter painting paintings
+composer opera symphony music film philosopher philosophy scientist invention discovery nobel
+prize food dish dishes cuisine bread wine cheese recipe tourist sights museum museums cathedral
+tower bridge castle trip train flight football olympic olympics games cup championship team teams
+code function class method library framework version install file files program programming
+software server proxy database query test tests fixture fixtures record reverse regex string
+number numbers object deserialize parse sort loop array helpful assistant concise clear answer
+answers question questions brief der die das den dem des ein eine einen einem einer eines und oder
+von am auf zu zum zur für mit ohne aus bei nach vor seit bis über unter zwischen während als
+wie wer wo wann welche welcher welches welchen warum wieso wieviel viele viel ist sind waren wird
+werden wurde wurden hat haben hatte kann können gibt es sie nicht auch nur sehr mehr meisten
+größte größter größtes kleinste höchste längste bekannteste wichtigste bitte nenne erkläre
+beschreibe vergleiche übersetze fasse zusammen kurz schreibe heißt bedeutet liegt liegen spricht
+gesprochen gebaut erfunden entdeckt gemalt geschrieben komponiert begann endete fand statt gewann
+leben hauptstadt hauptstädte stadt städte land länder kontinent staat bundesland bundesländer
+insel inseln fluss flüsse berg berge meer wüste sprache sprachen währung flagge einwohner fläche
+größe höhe entfernung klima wetter jahr jahre jahrhundert monat tag tage geschichte krieg
+weltkrieg schlacht reich könig königin kaiser präsident kanzler regierung verfassung wahl mauer
+erde mond sonne planeten stern buch roman autor dichter maler gemälde komponist oper musik
+philosoph erfindung gericht rezept essen brot wein käse reise bahn zug fußball weltmeister
+vorteile nachteile unterschied unterschiede beispiel hoch groß weit lang alt le la les l' un une
+du de d' et ou en au aux à dans sur sous pour par avec sans entre avant après depuis que qu' quoi
+quel quelle quels quelles qui où quand comment pourquoi combien est sont était étaient fut ont
+avait il elle ils elles ce c'est cette ne pas plus moins très grand grande célèbre expliquer
+explique décris traduis résume écris donne liste se trouve parle capitale ville villes pays région
+île îles fleuve rivière montagne lac mer langue langues monnaie drapeau habitants superficie
+hauteur climat temps année années siècle mois jour jours histoire guerre bataille révolution roi
+reine empereur président gouvernement terre lune soleil planète planètes livre auteur poète
+peintre tableau compositeur opéra musique philosophe découverte recette plat vin fromage pain
+voyage différence exemple el los las una unos unas del al y o por para con sin antes después desde
+hasta qué cuál cuáles quién quiénes dónde cuándo cómo cuánto cuánta cuántos cuántas son era fue
+fueron está están hay ha han su más menos muy mayor famoso explica compara traduce resume escribe
+lista dime habla hablan pintó escribió inventó descubrió ganó ciudad ciudades país países
+continente región isla islas río montaña lago mar idioma idiomas lengua moneda bandera población
+habitantes altura distancia clima tiempo año años siglo mes día días historia guerra batalla
+revolución imperio rey reina presidente gobierno tierra luna sol planeta planetas libro novela
+poeta pintor cuadro compositor ópera música filósofo receta plato vino queso pan viaje diferencia
+lo gli uno della dello dei degli delle di da nel nella nei nelle sul e senza tra fra che cosa
+quale quali chi dove quando come perché quanto quanta quanti quante è sono fu hanno non più meno
+molto spiega descrivi confronta traduci riassumi scrivi elenca città paese paesi regione isola
+isole fiume montagna mare lingua lingue moneta bandiera popolazione abitanti altezza distanza anno
+anni secolo mese giorno giorni storia battaglia rivoluzione impero re regina governo terra sole
+pianeta romanzo autore pittore quadro compositore musica filosofo ricetta piatto formaggio pane
+viaggio os um uma dos na nos nas ao em com sem qual quais quem onde como quantos quantas é são foi
+tem há não mais muito descreva traduza resuma escreva cidade cidades região ilha rio montanha
+língua moeda bandeira população área distância ano anos século mês dia história batalha revolução
+império rei rainha lua livro het een van op te naar voor met zonder tussen wat welke waar wanneer
+waarom hoe hoeveel zijn heeft niet meest groot grootste leg uit beschrijf vergelijk vertaal
+schrijf hoofdstad stad steden landen provincie eiland rivier zee taal munt vlag inwoners
+oppervlakte hoogte afstand klimaat weer jaar eeuw maand dag geschiedenis oorlog koning koningin
+regering aarde maan zon planeet boek schrijver schilder muziek recept brood kaas s like bigger
+larger smaller longer higher cat dogs cost costs ticket kostet tickets removed
+""")
+asking: Final = (
+    *("how do i", "how can i", "how would i", "how should i", "where do i", "when do i"),
+    "how many people live",
+)

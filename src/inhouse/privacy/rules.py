@@ -63,7 +63,7 @@ class Rules:
         self._allowed = frozenset(map(_folded, settings.allow))
         self._denied = denied
         self._patterns = Patterns(settings.patterns)
-        self._spares_public = False
+        self._answers: Collection[str] | None = None
 
     def with_placeholders_only(self) -> "Rules":
         """The same rules, with a placeholder where a stand-in would be."""
@@ -71,20 +71,20 @@ class Rules:
         same.invents = False
         return same
 
-    def sparing_public(self) -> "Rules":
-        """The same rules, for conversations: what everybody knows is left where nobody is named."""
+    def sparing_public(self, answers: Collection[str]) -> "Rules":
+        """The same rules for a chat, in which a model gave these answers (see `public`)."""
         same = copy(self)
-        same._spares_public = True
+        same._answers = answers
         return same
 
     def worth_hiding(self, texts: list[str], found: list[list[Finding]]) -> list[list[Finding]]:
         """What is left to hide of all texts together (see `public`). A named mode is kept to."""
-        if not self._spares_public or not any(found):
+        if self._answers is None or not any(found):
             return found
         named = {kind for modes in self._modes.values() for kind in modes}
         if any(each.kind in named for row in found for each in row):
             return found
-        if not is_public(texts, found) or any(map(self.own, texts)):
+        if not is_public(texts, found, self._answers) or any(map(self.own, texts)):
             return found
         return [[] for _ in found]
 

@@ -9,6 +9,7 @@ from inhouse.config import MaskingSettings
 from inhouse.privacy.denied import Denied
 from inhouse.privacy.mask import mask, mask_text
 from inhouse.privacy.public import is_public, known_places
+from inhouse.privacy.public_words import of_questions
 from inhouse.privacy.rules import EVERYTHING, Rules
 from inhouse.privacy.vault import Vault
 
@@ -62,6 +63,15 @@ def test_a_question_about_what_everybody_knows_reaches_the_model(text: str, mark
         ("Write to Newton about it", (("Newton", Kind.PERSON),)),
         ("What is on 4 July 2026?", (("4 July 2026", Kind.DATE),)),
         ("Exercises for a man of 40?", (("40", Kind.AGE),)),
+        ("I got fired from Siemens in Munich", (("Siemens", Kind.ORG), ("Munich", Kind.LOCATION))),
+        ("im a gay man in Iran, should i flee?", (("Iran", Kind.LOCATION),)),
+        ("Ich wurde in München gekündigt, was tun?", (("München", Kind.LOCATION),)),
+        ("Napoleon has diabetes and lives in Lyon.", (("Napoleon", Kind.PERSON),)),
+        ("The Moroccan at the reception prays", (("Moroccan", Kind.GROUP),)),
+        ("Microsoft will secretly buy SAP", (("Microsoft", Kind.ORG),)),
+        ("Mieszkam w Warszawie i mam raka", (("Warszawie", Kind.LOCATION),)),
+        ("Я живу в Berlin", (("Berlin", Kind.LOCATION),)),
+        ("What is in France?\nHIV", (("France", Kind.LOCATION),)),
     ],
 )
 def test_what_may_tell_of_somebody_is_hidden(text: str, marks: Marks) -> None:
@@ -73,6 +83,34 @@ def test_one_private_value_anywhere_hides_the_public_ones_too() -> None:
     seen = _seen(["What is the capital of France?", "Anna Smith asked it."], marks)
     assert "France" not in seen
     assert "Anna" not in seen
+
+
+def test_an_answer_may_say_what_it_likes_of_what_everybody_knows() -> None:
+    def detect(text: str) -> list[Finding]:
+        at = text.find("France")
+        return [Finding(at, at + 6, Kind.LOCATION, "guess", 0.8)] if at >= 0 else []
+
+    asked = Message(Role.USER, "What is the capital of France?")
+    answered = Message(Role.ASSISTANT, "Paris, of course! France has had it since the Franks.")
+    chat, _ = mask(ChatRequest("m", (asked, answered, asked)), detect)
+    assert chat.messages[1].text == answered.text
+    spoken = Message(Role.USER, answered.text)  # the same words, but somebody's own
+    chat, _ = mask(ChatRequest("m", (asked, answered, spoken)), detect)
+    assert "France" not in chat.messages[1].text
+
+
+@given(st.lists(st.sampled_from(sorted(of_questions)), max_size=12).map(" ".join), st.text("abcéй"))
+def test_one_word_that_is_on_no_list_hides_everything(words: str, other: str) -> None:
+    text = f"{words} France {other}qqq"
+    found = Finding(len(words) + 1, len(words) + 7, Kind.LOCATION, "guess", 0.8)
+    assert not is_public([text], [[found]])
+
+
+def test_no_word_of_the_first_person_is_among_those_of_questions() -> None:
+    first = (
+        "i im my mine we our ich mein wir unser je mon ma nous yo mi mis nosotros io mio eu meu ik"
+    )
+    assert of_questions.isdisjoint(first.split())
 
 
 def test_a_class_that_the_policy_names_is_treated_as_it_says() -> None:
