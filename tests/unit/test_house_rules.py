@@ -47,10 +47,12 @@ def test_only_the_command_line_dials_and_only_sealed_processes_connect() -> None
         "cli/client.py",
         "processes/courier.py",
         "proofs/endpoint/wire.py",  # to the one server that is probed
+        "proofs/prove/stranger.py",  # to a server of this machine, as a stranger would
     }
     assert calls_of("create_connection") == {
         "egress/way_out.py",  # to what a user allows a sealed program
         "processes/courier.py",  # and then it seals itself
+        "proofs/prove/defaults.py",  # to a server that it started
     }
     assert calls_of("open_connection") == {"engines/events.py"}  # over a socket it is handed
     assert calls_of("sock_connect") == {"engines/supervisor.py", "engines/dialer.py"}
@@ -67,6 +69,7 @@ def test_programs_are_started_in_few_places_and_never_by_a_shell() -> None:
         "egress/dispatch.py",  # the courier
         "processes/starter.py",  # classifiers and parsers, for the gateway
         "privacy/detect/classifier/child.py",  # one, for a command or a notebook
+        "proofs/prove/stage.py",  # the server that is tried, as anybody would start it
     }
     assert calls_of("create_subprocess_exec") == {"engines/supervisor.py"}
     assert calls_of("create_subprocess_shell") | calls_of("system") | calls_of("popen") == set()
@@ -88,7 +91,9 @@ def test_the_environment_is_read_in_one_place_and_says_only_where() -> None:
     # What a user names is passed on to a program that runs sealed.
     # And one looks at what is set, because that is what it checks.
     looks = "proofs/host/here.py"
-    assert readers == {"config.py", "egress/foreign.py", looks, *setters}
+    # One hands a server that is tried what a user's would get, and planted words besides.
+    hands_on = "proofs/prove/stage.py"
+    assert readers == {"config.py", "egress/foreign.py", looks, hands_on, *setters}
     assert (SOURCE / "config.py").read_text().count("os.environ.get(") == 2
 
 

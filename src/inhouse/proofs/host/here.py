@@ -26,7 +26,7 @@ def facts(machine: Machine) -> dict[str, str]:
     """Without the name of the machine or of the person: reports travel."""
     rights = "root" if machine.uid == 0 else "an ordinary user"
     return {
-        "system": platform.system(),
+        "system": platform.uname().system,
         "release": platform.release(),
         "architecture": platform.machine(),
         "distribution": _distribution(machine),

@@ -16,7 +16,7 @@ _NOT_CODE: Final = ("__pycache__",)
 def facts(installed: Installed) -> dict[str, str]:
     weaker = [each.setting for each in installed.weakened]
     return {
-        "system": platform.system(),
+        "system": platform.uname().system,
         "kernel": platform.release(),
         "architecture": platform.machine(),
         "python": platform.python_version(),
