@@ -24,9 +24,10 @@ CLEAN = {
     )
 }
 
-# INHOUSE_LONG=1 is for the nightly run: at least 10,000 cases for each law.
+# INHOUSE_LONG=1 is for the nightly run: at least 10,000 cases for each law, and longer texts.
+LONG = bool(os.environ.get("INHOUSE_LONG"))
 settings.register_profile("long", max_examples=10_000, deadline=None)
-if os.environ.get("INHOUSE_LONG"):
+if LONG:
     settings.load_profile("long")
 
 

@@ -1,4 +1,7 @@
-"""No text makes masking slow: four times the text takes about four times as long."""
+"""No text makes masking slow: eight times the text takes about eight times as long.
+
+What was ever quadratic here took seconds on the texts below; `INHOUSE_LONG=1` tries longer ones.
+"""
 
 import time
 
@@ -7,6 +10,9 @@ import pytest
 from inhouse.privacy.mask import mask_text
 from inhouse.privacy.unmask import unmask_text
 from inhouse.privacy.vault import Vault
+from tests.conftest import LONG
+
+TIMES = 3 if LONG else 1  # how much longer the texts are
 
 units = [
     "@", "a@", "a.a@", "a.a.", "é@", "1-", "1 2 3 ", "12.3.4.5.", "1:", ":", "::", "f:", "+1 ",
@@ -49,13 +55,13 @@ def seconds(unit: str, size: int, tail: str = "") -> float:
 
 @pytest.mark.parametrize("unit", units)
 def test_masking_is_linear(unit: str) -> None:
-    assert_linear(unit, "", 5_000)
+    assert_linear(unit, "", 1_800 * TIMES)
 
 
 @pytest.mark.parametrize("unit", units)
 def test_masking_is_linear_when_the_end_fits_nothing(unit: str) -> None:
     for tail in tails:
-        assert_linear(unit, unit.rstrip()[:1] + tail, 1_000)
+        assert_linear(unit, unit.rstrip()[:1] + tail, 400 * TIMES)
 
 
 def assert_linear(unit: str, tail: str, size: int) -> None:
@@ -64,7 +70,8 @@ def assert_linear(unit: str, tail: str, size: int) -> None:
     What takes no time worth speaking of is not judged, and what looks slow gets three tries, since
     a busy machine adds time of its own.
     """
-    if seconds(unit, 8 * size, tail) > 0.2:
+    long = seconds(unit, 8 * size, tail)
+    if long > 0.1 and long > 24 * seconds(unit, size, tail):
         long = min(seconds(unit, 8 * size, tail) for _ in range(3))
         assert long < 24 * min(seconds(unit, size, tail) for _ in range(3))
 
@@ -72,9 +79,9 @@ def assert_linear(unit: str, tail: str, size: int) -> None:
 @pytest.mark.parametrize("unit", ["1 ", "1(", "1-", "1_", "4111 ", "4111-", "1\n", "1.", "+1 "])
 @pytest.mark.parametrize("tail", ["1a", "1%", "1_", "1,1", "1@"])
 def test_a_long_run_of_digits_whose_end_fits_nothing_is_quick(unit: str, tail: str) -> None:
-    assert seconds(unit, 80_000, tail) < 10  # it was minutes
+    assert seconds(unit, 8_000 * TIMES, tail) < TIMES  # of ten times as much it was minutes
 
 
 @pytest.mark.parametrize("unit", ["anna@x.org,b@y.org ", "password is ", "1-", "a.a@", "EMAIL_1_k"])
-def test_a_third_of_a_megabyte_takes_seconds_at_most(unit: str) -> None:
-    assert seconds(unit, 333_000) < 15.0
+def test_a_long_text_takes_a_second_or_two(unit: str) -> None:
+    assert seconds(unit, 60_000 * TIMES) < 3.0 * TIMES
