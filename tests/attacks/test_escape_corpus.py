@@ -166,6 +166,64 @@ def test_a_world_that_could_not_be_made_is_unknown():
     assert "no namespaces" in claim.fix
 
 
+WITHOUT_NAMESPACES = """
+from inhouse.egress.small_net import SmallNet, fork_inside, wait_for
+from inhouse.proofs.egress import corpus, judge
+
+def destinations(frames):
+    "Where each packet was going: its address and, of UDP and TCP, the port."
+    for frame in frames:
+        if frame[12:14] == b"\\x08\\x00":
+            start = 14 + 4 * (frame[14] & 15)
+            there = socket.inet_ntop(socket.AF_INET, frame[30:34])
+            has_port = frame[23] in (6, 17)
+        elif frame[12:14] == b"\\x86\\xdd":
+            start, there = 54, socket.inet_ntop(socket.AF_INET6, frame[38:54])
+            has_port = frame[20] in (6, 17)
+        else:
+            continue
+        yield there, int.from_bytes(frame[start + 2 : start + 4], "big") if has_port else 0
+
+def work():
+    frames = []
+    ear = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3))
+    ear.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
+    ear.bind(("lo", 3))
+    def listen():
+        while True:
+            frames.append(ear.recv(65536))
+    threading.Thread(target=listen, daemon=True).start()
+    pretend(Rule("unshare", Verdict.UNKNOWN))
+    answer = judge.attack(0, judge.plans(0)[:1])
+    before = sorted(set(destinations(frames)))
+    with contextlib.suppress(OSError):
+        socket.getaddrinfo("control.example.com", 443)
+    time.sleep(0.2)
+    claims = [judge._claim(family, [answer], 0.0) for family in ("internet", "children")]
+    control = sorted(set(destinations(frames)) - set(before))
+    say([answer.apart, before, control, [claim.evidence for claim in claims]])
+    return 0
+
+resolver = b"nameserver 198.51.100.53\\noptions timeout:1 attempts:1\\n"
+names = b"hosts: files dns\\n"
+inside = SmallNet(files={"/etc/resolv.conf": resolver, "/etc/nsswitch.conf": names})
+sys.exit(wait_for(fork_inside(inside, work)))
+"""
+
+
+def test_without_a_private_network_nothing_is_sent_to_anybody_else():
+    """All that leaves goes to this machine, and no resolver of it that would pass it on."""
+    apart, went, control, evidence = run(WITHOUT_NAMESPACES)
+    assert not apart
+    assert ["198.51.100.53", 53] in control, "a question that is asked is seen"
+    assert {there for there, _ in went} == {"127.0.0.1", "127.255.255.255", "::1"}
+    assert not {port for _, port in went} & {53, 5353}
+    reason = "(tried in a private network only, and there is none here)"
+    for name in ("UDP to a group", "a name asked of the system", "a name asked of a server"):
+        assert f"{name} {reason}" in evidence[0]
+    assert f"the system's name tool {reason}" in evidence[1]
+
+
 def test_every_attempt_has_a_name_of_its_own():
     names = [attempt.name for _, attempt in corpus.attempts()]
     assert len(names) == len(set(names)) >= 100

@@ -62,6 +62,8 @@ def _broadcast(world: World, token: bytes) -> None:
 
 
 def _multicast(world: World, token: bytes) -> None:
+    """Whoever asks for names on the machine's own network listens to this group."""
+    only_apart(world)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
         sock.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(HERE))
         sock.sendto(token, ("224.0.0.251", 5353))
@@ -74,8 +76,12 @@ def _ask_a_name(world: World, token: bytes) -> None:
         socket.getaddrinfo(f"{token.decode()}.example.com", 443)
 
 
-def _ask_a_server(_world: World, token: bytes) -> None:
-    """A question of the name system, written by hand, to a server of one's own choice."""
+def _ask_a_server(world: World, token: bytes) -> None:
+    """A question of the name system, written by hand, to a server of one's own choice.
+
+    On many machines a resolver listens there, and passes on what it is asked.
+    """
+    only_apart(world)
     labels = b"".join(bytes([len(label)]) + label for label in (token, b"example", b"com"))
     question = (
         struct.pack("!6H", 7, 0x0100, 1, 0, 0, 0) + labels + b"\x00" + struct.pack("!2H", 16, 1)
