@@ -233,18 +233,32 @@ def _matches(host: str, patterns: Iterable[str]) -> bool:
 
 
 NAT64: Final = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: the last four bytes are IPv4
+UNICAST: Final = ipaddress.ip_network("2000::/3")  # all that IANA gives out of IPv6
+# What is not a host of the internet by the registries of IANA ("IPv4 Special-Purpose Address Space",
+# "IPv6 Special-Purpose Address Space", as of November 2026). Python's own word depends on its
+# version, so it has to agree, and alone it is not enough.
+SPECIAL: Final = tuple(
+    ipaddress.ip_network(block)
+    for block in (
+        *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16"),
+        *("172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24"),
+        *("192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16", "192.175.48.0/24"),
+        *("198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4"),
+        *("2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20"),
+    )
+)
 
 
 def _is_public(text: str) -> bool:
     address: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(text)
     if isinstance(address, ipaddress.IPv6Address):
-        if address.sixtofour or address.teredo:
-            return False
         if address in NAT64:
             address = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         elif address.ipv4_mapped:
             address = address.ipv4_mapped
-    return address.is_global and not address.is_multicast
+        elif address not in UNICAST:
+            return False
+    return address.is_global and not any(address in block for block in SPECIAL)
 
 
 def _no_address() -> ErrandError:

@@ -99,7 +99,10 @@ def test_an_entry_that_is_no_host_is_a_mistake_in_the_policy(entry: str) -> None
     "address",
     ["127.0.0.1", "10.1.2.3", "192.168.1.1", "172.16.0.1", "169.254.169.254", "100.64.0.1",
      "224.0.0.1", "::1", "fe80::1", "fd00::1", "ff02::1", "::ffff:127.0.0.1",
-     "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::1", "2001:0:a00:1::1", "::"],
+     "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::1", "2001:0:a00:1::1", "::",
+     # Blocks with a meaning of their own, some of which Python calls public.
+     "::127.0.0.1", "::ffff:0:10.0.0.1", "64:ff9b:1::a00:1", "fec0::1", "3fff::1", "5f00::1",
+     "192.0.0.8", "192.0.0.9", "192.88.99.1", "100::1", "2001:db8::1", "2001:20::1", "4000::1"],
 )  # fmt: skip
 def test_a_public_name_that_leads_inside_is_refused_whatever_else_it_leads_to(address: str) -> None:
     with pytest.raises(ErrandError, match="not on the internet"):
