@@ -220,3 +220,68 @@ def test_a_machine_that_lacks_a_layer_runs_nothing_below_the_minimum(lacking, wo
     }
     assert next(text for name, text in reasons.items() if name in lacking) in told
     assert code == 0 or "fix:" in told
+
+
+@pytest.fixture
+def owner(tmp_path: Path) -> Path:
+    """Somebody's real home, with a key, a keyring, tools of their own and a folder of work."""
+    home = tmp_path / "owner"
+    for name in (".ssh", ".local/bin", ".local/lib", ".local/share/keyrings", "work", "private"):
+        (home / name).mkdir(parents=True)
+    for name in (".ssh/key", ".local/share/keyrings/login", "private/notes"):
+        (home / name).write_text("SECRET")
+    (home / "private" / "sh").symlink_to("/bin/sh")
+    return home
+
+
+def script(path: Path, interpreter: str, *secrets: Path) -> str:
+    """A program with this first line, that prints files which are not its business."""
+    path.write_text(f"#!{interpreter}\ncat {' '.join(map(str, secrets))}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+@pytest.mark.parametrize("interpreter", ["/usr/../bin/sh", "/bin/../bin/sh", "{owner}/private/sh"])
+def test_the_first_line_of_a_script_opens_nothing_more(owner, interpreter):
+    interpreter = interpreter.format(owner=owner)
+    secrets = (owner / ".ssh/key", owner / "private/notes", Path("/etc/shadow"))
+    program = script(owner / "work" / "evil", interpreter, *secrets)
+    ran = sealed(program, cwd=owner / "work", HOME=str(owner))
+    assert "sealed to L" in ran.stderr
+    assert ran.stdout == ""
+    readable = subprocess.run([program], capture_output=True, text=True, check=False)
+    assert "SECRET" in readable.stdout, "unsealed, it reads them"
+
+
+def test_a_home_behind_a_link_does_not_come_with_the_current_folder(owner, tmp_path):
+    link = tmp_path / "link"
+    link.symlink_to(owner)
+    ran = sealed("/bin/cat", ".ssh/key", cwd=owner, HOME=str(link))
+    assert (ran.stdout, ran.returncode) == ("", 1)
+
+
+@pytest.mark.parametrize("folder", ["", "run"])
+def test_the_home_of_inhouse_does_not_come_with_the_current_folder(tmp_path, folder):
+    home = tmp_path / "elsewhere"
+    (home / "run").mkdir(parents=True)
+    (home / folder / "note").write_text("SECRET")
+    ran = sealed("/bin/cat", "note", cwd=home / folder, INHOUSE_HOME=str(home))
+    assert (ran.stdout, ran.returncode) == ("", 1)
+
+
+def test_a_tool_of_the_owner_reads_its_libraries_and_not_what_lies_beside_them(owner):
+    local = owner / ".local"
+    (local / "lib" / "part").write_text("PART")
+    program = script(local / "bin" / "tool", "/bin/sh", local / "lib/part")
+    assert sealed(program, cwd=owner / "work", HOME=str(owner)).stdout == "PART"
+    program = script(local / "bin" / "tool", "/bin/sh", local / "share/keyrings/login")
+    assert sealed(program, cwd=owner / "work", HOME=str(owner)).stdout == ""
+
+
+@pytest.mark.parametrize("option", ["--read", "--write"])
+def test_what_would_bring_the_home_or_its_keys_along_is_refused_with_the_reason(owner, option):
+    (owner / "work" / "data").symlink_to(owner / ".ssh" / "key")
+    for path in (owner, owner.parent, owner / ".ssh", owner / ".local", owner / "work" / "data"):
+        ran = sealed("/bin/true", options=(option, str(path)), HOME=str(owner))
+        assert ran.returncode == 1, path
+        assert "fix:" in ran.stderr

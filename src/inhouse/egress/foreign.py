@@ -16,14 +16,14 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, NoReturn
 
 import msgspec
 
-from inhouse.egress import macos
+from inhouse.egress import belongings, macos
 from inhouse.egress.powers import Powers
 from inhouse.egress.seal import Level, SealReport, require, seal
 from inhouse.errors import ConfigError, InhouseError, SealError
@@ -66,7 +66,6 @@ SYSTEM: Final = (  # libraries, programs and facts that any program on this mach
     "/sys/fs/cgroup",
 )
 PASSED_ON: Final = ("PATH", "LANG", "TERM")
-LONGEST_SHEBANG: Final = 512
 MOST_DESCRIPTORS: Final = 65536
 NOT_FOUND, NOT_RUN = 127, 126  # as shells say it
 ENDED_BY_A_SIGNAL: Final = 128
@@ -103,11 +102,22 @@ def program_of(foreign: Foreign) -> str:
 
 
 def powers_of(foreign: Foreign, program: str, temporary: str, *, apart: bool) -> Powers:
-    """What the program may do. `apart`: it is in a network of its own already."""
-    read = (*SYSTEM, *own_folders(program), *current_folder(), *map(_absolute, foreign.read))
+    """What the program may do. `apart`: it is in a network of its own already.
+
+    Raises ConfigError if the owner's home, or the keys in it, would come along.
+    """
+    owned = belongings.private()
+    read = (
+        *belongings.system(SYSTEM, owned),
+        *belongings.places(program, owned),
+        *belongings.current_folder(owned),
+        *map(_absolute, foreign.read),
+    )
+    write = (temporary, *map(_absolute, foreign.write))
+    belongings.refuse_private((*read, *write), owned)
     return Powers(
         read=tuple(dict.fromkeys(read)),
-        write=(temporary, *map(_absolute, foreign.write)),
+        write=write,
         spawn=True,
         locks=True,  # data bases on files can't do without
         namespaces=not apart,
@@ -115,57 +125,10 @@ def powers_of(foreign: Foreign, program: str, temporary: str, *, apart: bool) ->
     )
 
 
-def current_folder() -> tuple[str, ...]:
-    """The current folder, unless the whole home, with its keys and mail, would come with it."""
-    here, home = Path.cwd(), Path.home()
-    return () if home.is_relative_to(here) else (str(here),)
-
-
-def own_folders(program: str) -> Iterator[str]:
-    """Where the program lies with what belongs to it; the same for whatever interprets it."""
-    seen: set[str] = set()
-    waiting = [program]
-    while waiting:
-        path = waiting.pop()
-        real = os.path.realpath(path)
-        for each in {path, real} - seen:
-            seen.add(each)
-            yield from _around(Path(each))
-        interpreter = _interpreter(real)
-        if interpreter and interpreter not in seen:
-            waiting.append(interpreter)
-
-
-def _around(program: Path) -> Iterator[str]:
-    """The file itself, and its installation if it looks like one: a bin beside a lib."""
-    yield str(program)
-    folder = program.parent
-    root = folder.parent
-    looks_installed = folder.name == "bin" and (
-        (root / "lib").is_dir() or (root / "pyvenv.cfg").is_file()
-    )
-    chosen = root if looks_installed else folder
-    if not Path.home().is_relative_to(chosen):
-        yield str(chosen)
-
-
-def _interpreter(program: str) -> str:
-    """The program that the first line of a script names."""
-    with suppress(OSError), open(program, "rb") as file:  # noqa: PTH123 - a plain path
-        first = file.readline(LONGEST_SHEBANG)
-        if first.startswith(b"#!"):
-            words = first[2:].split()
-            return os.fsdecode(words[0]) if words else ""
-    return ""
-
-
 def environment_of(foreign: Foreign, outside: Mapping[str, str], temporary: str) -> dict[str, str]:
-    """Almost nothing: no keys, no proxies, no preloaded code. A fresh home, unless it is named."""
+    """Almost nothing: no keys, no proxies, no preloaded code. A fresh home."""
     kept = {name: outside[name] for name in PASSED_ON if name in outside}
-    home = outside.get("HOME", "")
-    writable = [_absolute(path) for path in foreign.write]
-    real_home = bool(home) and any(Path(home).is_relative_to(path) for path in writable)
-    kept |= {"HOME": home if real_home else f"{temporary}/home", "TMPDIR": temporary}
+    kept |= {"HOME": f"{temporary}/home", "TMPDIR": temporary}
     return kept | {name: outside[name] for name in foreign.environment if name in outside}
 
 
