@@ -297,6 +297,39 @@ def test_a_gateway_that_sends_nothing_on_has_shown_nothing(listener: Listener) -
     assert fields_of(listener, lambda _body: None).verdict is Verdict.UNKNOWN
 
 
+@pytest.mark.parametrize(
+    "check", [masking.answers_restored, masking.previews_stay, masking.unread_refused]
+)
+@pytest.mark.parametrize(
+    ("status", "sends", "verdict"),
+    [(500, False, Verdict.UNKNOWN), (200, True, Verdict.BROKEN)],
+    ids=["fails", "sends all on"],
+)
+def test_a_server_that_fails_has_broken_no_promise_and_kept_none(
+    listener: Listener,
+    check: Callable[[masking.Trial], Claim],
+    status: int,
+    sends: bool,
+    verdict: Verdict,
+) -> None:
+    port = int(listener.url.rpartition(":")[2].partition("/")[0])
+
+    def relay(asked: BaseHTTPRequestHandler) -> bool:
+        if sends:
+            with Stranger(port) as line:
+                line.ask("POST", "/v1/chat/completions", {"messages": []})
+        return say(asked, status, b'{"choices": [], "output": []}')
+
+    server = Careless(relay)
+    try:
+        with Stranger(server.port, credential=RIGHT) as owner:
+            claim = check(masking.Trial(owner, listener, {}, Canaries(7)))
+    finally:
+        server.close()
+    assert claim.verdict is verdict, claim.evidence
+    assert claim.fix
+
+
 # ---- processes and files
 
 

@@ -24,6 +24,7 @@ ROLES: Final = (None, "system", "user", "assistant", "tool")
 FIX: Final = (
     "don't use it with real data until inhouse mask hides such a value; report the place and class"
 )
+TELLS: Final = "inhouse status tells what refuses; then prove again"
 MOST_NAMED: Final = 8
 
 
@@ -123,44 +124,52 @@ def classes_hidden(trial: Trial) -> Claim:
 def answers_restored(trial: Trial) -> Claim:
     """Our engine says back what it saw; the caller must get their own words."""
     kinds = tuple(kind for kind in KINDS if _hidden(trial.policy, kind))
-    wrong, tried = [], 0
+    wrong, untried, tried = [], [], 0
     for name, path, ask, answer in _ANSWERS:
         for stream in (False, True):
             text = " ".join(trial.canaries.of(kind).sentence for kind in kinds)
             sent = Planted(name, path, ask(text) | {"stream": stream}, ())
             reply, heard = trial.send(sent)
-            got = answer(reply.body, stream) if reply.status == 200 and heard else None
             tried += 1
-            if got != text:
-                wrong.append(f"{name}{' streamed' * stream} (answered {reply.status})")
+            where = name + " streamed" * stream
+            if reply.status != 200 or not heard:
+                untried.append(f"{where} (answered {reply.status})")
+            elif _read(answer, reply.body, stream) != text:
+                wrong.append(where)
+    right = tried - len(wrong) - len(untried)
+    evidence = f"{right} of {tried} answers were what was asked for, byte for byte"
+    verdict, evidence, fix = _of_each(wrong, untried, evidence)
     return Claim(
         id="masking.restored",
         title="Answers come back with the caller's own data, exactly",
-        verdict=Verdict.BROKEN if wrong else Verdict.HOLDS,
-        evidence=f"{tried - len(wrong)} of {tried} answers were what was asked for, byte for byte"
-        + (f"; not {', '.join(wrong)}." if wrong else "."),
+        verdict=verdict,
+        evidence=evidence,
         how="An engine of ours repeats the masked text that it saw, in pieces of seven signs; each "
         "endpoint was asked with and without streaming.",
-        fix="report the endpoint; until then check answers that hold data by eye" if wrong else "",
+        fix="report the endpoint; until then check answers that hold data by eye" if wrong else fix,
     )
 
 
 def unread_refused(trial: Trial) -> Claim:
-    passed, tried = [], 0
+    passed, untried, tried = [], [], 0
     for planted in fields.unreadable(trial.canaries):
         reply, heard = trial.send(planted)
         tried += 1
-        if heard or not 400 <= reply.status < 500:
+        if heard or 200 <= reply.status < 400:
             passed.append(f"{planted.place} (answered {reply.status})")
+        elif not 400 <= reply.status < 500:  # it failed before it could refuse
+            untried.append(f"{planted.place} (answered {reply.status})")
+    refused = tried - len(passed) - len(untried)
+    evidence = f"{refused} of {tried} were refused and nothing was sent"
+    verdict, evidence, fix = _of_each(passed, untried, evidence)
     return Claim(
         id="masking.unread",
         title="What can't be read is refused and not passed on",
-        verdict=Verdict.BROKEN if passed else Verdict.HOLDS,
-        evidence=f"{tried - len(passed)} of {tried} were refused and nothing was sent"
-        + (f"; not {', '.join(passed)}." if passed else "."),
+        verdict=verdict,
+        evidence=evidence,
         how="Messages with a picture, a link, sound, other files, an unknown part, an unknown "
         "field and numbers of tokens were sent; an engine of ours listened.",
-        fix=FIX if passed else "",
+        fix=FIX if passed else fix,
         threats=THREATS,
     )
 
@@ -206,20 +215,23 @@ def previews_stay(trial: Trial) -> Claim:
         "/inhouse/preview": {"messages": [{"role": "user", "content": canary.sentence}]},
         "/inhouse/find": {"text": canary.sentence},
     }
-    wrong = []
+    wrong, untried = [], []
     for path, body in bodies.items():
         reply, heard = trial.send(Planted(path, path, body, (canary,)))
         if heard:
-            wrong.append(f"{path} was sent on")
+            wrong.append(path)
         elif reply.status not in (200, 403):
-            wrong.append(f"{path} answered {reply.status}")
+            untried.append(f"{path} (answered {reply.status})")
+    quiet = len(bodies) - len(wrong) - len(untried)
+    evidence = f"{quiet} of {len(bodies)} previews were made and sent nothing to an engine of ours"
+    verdict, evidence, fix = _of_each(wrong, untried, evidence)
     return Claim(
         id="masking.preview",
         title="Looking at what would be hidden sends nothing",
-        verdict=Verdict.BROKEN if wrong else Verdict.HOLDS,
-        evidence=f"{', '.join(wrong)}." if wrong else "2 previews, and an engine of ours heard 0.",
+        verdict=verdict,
+        evidence=evidence,
         how="The preview and the search were asked with a canary, while ours listened as engine.",
-        fix=FIX if wrong else "",
+        fix=FIX if wrong else fix,
         threats=THREATS,
     )
 
@@ -286,11 +298,33 @@ def _hidden(policy: Settings, kind: str) -> bool:
     return all(mode_of(policy, kind, role) in ("mask", "surrogate") for role in ROLES)
 
 
+def _read(answer: Callable[[bytes, bool], str], body: bytes, stream: bool) -> str | None:
+    """The answer's text, or None where it has another form than that of its endpoint."""
+    try:
+        return answer(body, stream)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return None
+
+
 def _unknown_kinds(trial: Trial) -> list[str]:
     """Classes that the server says it hides, and of which no value can be made here."""
     status = trial.server.ask("GET", "/inhouse/status").json() or {}
     named: Iterable[str] = status.get("masking", {}).get("kinds", ())
     return sorted(set(named) - set(KINDS))
+
+
+def _of_each(wrong: list[str], untried: list[str], right: str) -> tuple[Verdict, str, str]:
+    """The verdict, the evidence and the fix where each of a few things was right, wrong or neither.
+
+    A server that failed has shown nothing, neither good nor bad.
+    """
+    evidence = right + (f"; not {', '.join(wrong)}" if wrong else "")
+    evidence += f"; not tried: {', '.join(untried)}." if untried else "."
+    if wrong:
+        return Verdict.BROKEN, evidence, FIX
+    if untried:
+        return Verdict.UNKNOWN, evidence, TELLS
+    return Verdict.HOLDS, evidence, ""
 
 
 def _judge(leaks: Counter[str], untried: list[str], tried: str) -> tuple[Verdict, str, str]:
@@ -299,7 +333,7 @@ def _judge(leaks: Counter[str], untried: list[str], tried: str) -> tuple[Verdict
         return Verdict.BROKEN, f"Of {tried}, {leaks.total()} arrived: {_few(leaks)}.", FIX
     if untried:
         what = f"0 of {tried} arrived, but not tried: {_few(untried)}."
-        return Verdict.UNKNOWN, what, "inhouse status tells what refuses; then prove again"
+        return Verdict.UNKNOWN, what, TELLS
     return Verdict.HOLDS, f"0 of {tried} arrived.", ""
 
 

@@ -33,7 +33,7 @@ TABLES: Final = (
 )
 LOOPBACK: Final = "0100007F"  # 127.0.0.1, as the kernel's tables write it on these machines
 LISTENING: Final = "0A"
-AS_ROOT: Final = "try it as root, who may look: sudo inhouse prove --only egress"
+AS_ROOT: Final = "root may look: sudo inhouse prove --only egress --only defaults"
 REPORT: Final = "stop the server and report it; inhouse status tells what the seal lacks"
 # Each holds no environment: they read texts, compute or dial, and need nothing of the user's.
 BARE: Final = ("supervisor", "dialer", "starter", "detector", "engine")
@@ -205,7 +205,7 @@ def environment(subject: Subject) -> Claim:
         tried.append(str(process))
         if subject.planted.encode() in held:
             wrong.append(f"{process} was handed the environment")
-    verdict, evidence, fix = _judge(wrong, unread, f"{len(tried)} processes ({', '.join(tried)})")
+    verdict, evidence, fix = _judge(wrong, unread, f"{len(tried)} processes read")
     return Claim(
         id="defaults.environment",
         title="No key in your environment reaches the processes that compute, read or dial",
@@ -375,6 +375,7 @@ def _judge(wrong: list[str], unread: list[str], tried: str) -> tuple[Verdict, st
     if wrong:
         return Verdict.BROKEN, f"Of {tried}, {len(wrong)} wrong: {'; '.join(wrong[:6])}.", REPORT
     if unread:
-        what = f"0 of {tried} wrong, but not to be read: {', '.join(sorted(set(unread)))}."
+        names = ", ".join(sorted(set(unread)))
+        what = f"Of {tried} 0 are wrong, but the system did not let all be read: {names}."
         return Verdict.UNKNOWN, what, AS_ROOT
     return Verdict.HOLDS, f"0 of {tried} wrong.", ""
