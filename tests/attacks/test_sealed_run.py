@@ -1,5 +1,6 @@
 """`inhouse run --sealed`: a foreign program gets what it was given, and nothing else."""
 
+import contextlib
 import json
 import os
 import socket
@@ -192,6 +193,61 @@ print(json.dumps([
         (m["host"], m["sent_bytes"], m["received_bytes"]) for m in made if not m["problem"]
     ] == [("localhost", 5, 5)]
     assert {m["host"] for m in made if m["problem"]} <= {"other.example"}
+
+
+def test_with_one_way_out_no_unix_socket_is_another(tmp_path):
+    """Also none that is bound by a relative path, or later than the program began."""
+    # "ready" comes by the one way out, and so does the answer, after the late socket was bound.
+    script = f"""
+with socket.create_connection(("localhost", PORT), 5) as sock:
+    sock.sendall(b"ready")
+    sock.recv(100)
+found = [refused(lambda: dial((socket.AF_UNIX, kind), path))
+    for path in ({str(tmp_path / "relative")!r}, {str(tmp_path / "late")!r}, "relative", "late")
+    for kind in (socket.SOCK_STREAM, socket.SOCK_SEQPACKET, socket.SOCK_DGRAM)]
+print(json.dumps([found, [each.type for each in socket.socketpair()]]))
+"""
+    bind = (
+        "import os, socket, sys\n"
+        "os.chdir(sys.argv[1])\n"
+        "a = socket.socket(socket.AF_UNIX); a.bind('relative'); a.listen()\n"
+        "print(1, flush=True); sys.stdin.readline()\n"
+        "b = socket.socket(socket.AF_UNIX); b.bind(sys.argv[1] + '/late'); b.listen()\n"
+        "print(2, flush=True); sys.stdin.readline()\n"
+    )
+    daemon = subprocess.Popen(
+        [sys.executable, "-c", bind, str(tmp_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with daemon, socket.create_server(("127.0.0.1", 0)) as gate:
+        says, hears = daemon.stdin, daemon.stdout
+        assert says
+        assert hears
+        hears.readline()
+        gate.settimeout(30)
+        where = str(gate.getsockname()[1])
+
+        def late() -> None:
+            with contextlib.suppress(OSError), gate.accept()[0] as asked:
+                asked.recv(100)
+                says.write("\n")
+                says.flush()
+                hears.readline()
+                asked.sendall(b"go")
+
+        threading.Thread(target=late, daemon=True).start()
+        program = python(script.replace("PORT", where))
+        ran = sealed(*program, options=("--allow", f"localhost:{where}"), cwd=tmp_path)
+        with socket.socket(socket.AF_UNIX) as outside:
+            outside.connect(str(tmp_path / "late"))  # it was there, and answers out here
+        says.write("\n")
+    if "the system gave no namespaces" in ran.stderr:
+        pytest.skip("this system gives no namespaces")
+    found, pair = json.loads(ran.stdout)
+    assert set(found) == {"Operation not permitted"}
+    assert pair == [socket.SOCK_STREAM] * 2
 
 
 @pytest.mark.parametrize(

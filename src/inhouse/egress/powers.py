@@ -125,10 +125,12 @@ def _socket_rules(powers: Powers) -> Iterator[Rule]:
     """
     unix_stream = Case((_family(AF_UNIX), _kind(SOCK_STREAM)), Verdict.ALLOW)
     unix_packets = Case((_family(AF_UNIX), _kind(SOCK_SEQPACKET)), Verdict.ALLOW)
-    serve = powers.unix_listen or powers.spawn  # a child can't have what its parent gave up
+    tcp = powers.tcp_dial is not None or bool(powers.tcp_ports)
+    # A child can't have what its parent gave up. But who may connect could connect any Unix socket
+    # that can be made, and before ABI 9 Landlock holds none that is bound in the file tree.
+    serve = powers.unix_listen or (powers.spawn and not tcp)
     unix_dial = powers.unix_dial or powers.unix_at is not None
     made = [unix_stream] if serve or unix_dial else []
-    tcp = powers.tcp_dial is not None or bool(powers.tcp_ports)
     if tcp:
         made += (
             Case((_family(family), _kind(SOCK_STREAM), Test(2, protocol)), Verdict.ALLOW)
