@@ -234,7 +234,7 @@ def _matches(host: str, patterns: Iterable[str]) -> bool:
 
 NAT64: Final = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: the last four bytes are IPv4
 UNICAST: Final = ipaddress.ip_network("2000::/3")  # all that IANA gives out of IPv6
-# What is not a host of the internet by the registries of IANA ("IPv4 Special-Purpose Address Space",
+# What is no host of the internet by IANA's registries ("IPv4 Special-Purpose Address Space",
 # "IPv6 Special-Purpose Address Space", as of November 2026). Python's own word depends on its
 # version, so it has to agree, and alone it is not enough.
 SPECIAL: Final = tuple(
