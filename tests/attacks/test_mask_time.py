@@ -79,7 +79,7 @@ def assert_linear(unit: str, tail: str, size: int) -> None:
 @pytest.mark.parametrize("unit", ["1 ", "1(", "1-", "1_", "4111 ", "4111-", "1\n", "1.", "+1 "])
 @pytest.mark.parametrize("tail", ["1a", "1%", "1_", "1,1", "1@"])
 def test_a_long_run_of_digits_whose_end_fits_nothing_is_quick(unit: str, tail: str) -> None:
-    assert seconds(unit, 8_000 * TIMES, tail) < TIMES  # of ten times as much it was minutes
+    assert seconds(unit, 16_000 * TIMES, tail) < 1.5 * TIMES  # of five times as much it was minutes
 
 
 @pytest.mark.parametrize("unit", ["anna@x.org,b@y.org ", "password is ", "1-", "a.a@", "EMAIL_1_k"])

@@ -12,11 +12,14 @@ import msgspec
 
 from inhouse.chat import EngineEvent, Finish, FinishReason, MaskedChat, Piece, Usage
 from inhouse.engines.llama import EngineSpec
-from inhouse.engines.modelfile import open_model
+from tests.unit.models import making
 
 
 class RealEngine:
-    """The real engine's process, started as the supervisor starts it, in a folder of its own."""
+    """The real engine's process, started as the supervisor starts it, in a folder of its own.
+
+    Its model is a tiny one: what is asked here is what the engine is sent, not what it says.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.socket = folder / "e.sock"
@@ -27,7 +30,10 @@ class RealEngine:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
-        spec = EngineSpec(open_model().path, "e.sock", "key", 2, 2048, 1, 4)
+        model = making.model(
+            folder / "tiny.gguf", layers=1, width=64, inner=64, heads=1, kv_heads=1
+        )
+        spec = EngineSpec(str(model), "e.sock", "key", 1, 4096, 1, 4)
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(msgspec.json.encode(spec) + b"\n")

@@ -118,6 +118,7 @@ def model(
     tokens += [f"word{number:06d}" for number in range(words - len(tokens))]
     values |= {
         "tokenizer.ggml.model": "llama",
+        "tokenizer.ggml.add_space_prefix": False,
         "tokenizer.ggml.tokens": tokens,
         "tokenizer.ggml.scores": [-float(number) for number in range(words)],
         "tokenizer.ggml.token_type": [2, 3, 3, *[6] * 256, *[1] * (words - 259)],
