@@ -3,6 +3,7 @@
 import os
 import re
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -69,6 +70,21 @@ def _look_at_open_files(search: Search, pid: int, folder: Path) -> None:
             search.look_at(f"process {pid}, a deleted file", reader(descriptor))
         finally:
             os.close(descriptor)
+
+
+def all_of_this_user(pids: Iterable[int]) -> bool:
+    """Whether each runs as the user that asks: then it is not the user that keeps one out."""
+    return all(_user_of(pid) == os.geteuid() for pid in pids)
+
+
+def _user_of(pid: int) -> int | None:
+    """By what is open to everybody: the folder of a process that is not dumpable is root's."""
+    try:
+        status = (PROC / str(pid) / "status").read_text(errors="replace")
+    except OSError:
+        return None
+    users = [line.split() for line in status.splitlines() if line.startswith("Uid:")]
+    return int(users[0][2]) if users else None  # the effective one
 
 
 def descendants(pid: int) -> tuple[int, ...]:

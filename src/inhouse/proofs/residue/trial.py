@@ -25,6 +25,7 @@ from inhouse.proofs.endpoint.wire import BudgetSpent, NoAnswer, Wire
 from inhouse.proofs.report import Claim, Verdict
 from inhouse.proofs.residue.files import snapshot
 from inhouse.proofs.residue.hunting import Control, Hunted, hunt, try_control
+from inhouse.proofs.residue.memory import all_of_this_user
 
 CHATS: Final = 8
 OTHER_CHATS: Final = 6
@@ -56,6 +57,7 @@ def claims(subject: Subject, *, seconds: float = SECONDS) -> tuple[Claim, ...]:
     probe = Probe(wire, recognise(wire, subject.key), (subject.key,) if subject.key else ())
     answered = _converse(probe, [f"{mark}{_letters(number)}" for number in range(CHATS)])
     pids = tuple(dict.fromkeys(subject.pids))
+    own = all_of_this_user(pids)
     held = hunt([mark], pids=pids, seconds=MEMORY_S)
     for _ in range(OTHER_CHATS if held.hits else 0):
         _try(probe, "Say yes.")
@@ -69,7 +71,7 @@ def claims(subject: Subject, *, seconds: float = SECONDS) -> tuple[Claim, ...]:
     running = files()
     found = [
         _files_claim("residue.files", "Nothing of a chat is in a file", running, control, answered),
-        _memory_claim(held, later, answered),
+        _memory_claim(held, later, answered, own=own),
     ]
     if subject.may_kill:
         _kill(subject.pids)
@@ -165,8 +167,11 @@ def _files_claim(name: str, title: str, found: Hunted, control: Control, answere
     return Claim(name, title, verdict, evidence, how, fix, DISK, found.seconds)
 
 
-def _memory_claim(first: Hunted, later: Hunted, answered: int) -> Claim:
-    """Never that nothing is in memory: only what could be read at that moment."""
+def _memory_claim(first: Hunted, later: Hunted, answered: int, *, own: bool) -> Claim:
+    """Never that nothing is in memory: only what could be read at that moment.
+
+    `own`: the processes are this user's, so that being kept out of them is the promise itself.
+    """
     title = "No program of the same user can read a chat in the server's memory"
     how = (
         "The memory, arguments, environment and nameless open files of the server's processes were "
@@ -177,12 +182,9 @@ def _memory_claim(first: Hunted, later: Hunted, answered: int) -> Claim:
     if not answered or not processes:
         verdict, fix = Verdict.UNKNOWN, "a server that answers, with processes that are known"
         evidence = "there was nothing to be read"
-    elif first.locked and not first.hits:
-        verdict, fix = Verdict.UNKNOWN, "as root, copies in memory can be counted"
-        evidence = (
-            f"{first.locked} of {processes} processes are not readable for this user, which is "
-            "itself the promise; an administrator could read them"
-        )
+    elif first.locked and not first.hits and not own:
+        verdict, fix = Verdict.UNKNOWN, "try it as the user whose processes they are"
+        evidence = f"{first.locked} of {processes} processes are another user's and were not shown"
     elif first.cut and not first.hits:
         verdict, fix = Verdict.UNKNOWN, "try it on a machine with time to spare"
         evidence = (
@@ -203,6 +205,11 @@ def _memory_claim(first: Hunted, later: Hunted, answered: int) -> Claim:
         )
     else:
         evidence = f"{first.read_bytes / 1e6:.0f} MB of {first.processes} processes held no word"
+        if first.locked:
+            evidence = (
+                f"{first.locked} of {processes} processes let no program of their own user read "
+                f"them; root could. {evidence}"
+            )
     return Claim(
         "residue.memory", title, verdict, evidence, how, fix, ("users", "malware"), first.seconds
     )

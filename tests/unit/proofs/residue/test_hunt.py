@@ -240,6 +240,26 @@ def test_a_process_that_is_not_readable_is_counted_as_locked() -> None:
     assert ran.stdout.split() == ["0", "1"], ran.stderr
 
 
+def test_to_be_kept_out_of_ones_own_processes_is_the_promise_and_of_others_is_unknown() -> None:
+    script = (
+        "import ctypes, os\n"
+        "from inhouse.proofs.residue import hunt, trial\n"
+        "hunt(['KanarienvogelXqZtrwp'])  # loads what it needs\n"
+        "os.geteuid() or (os.setgroups([]), os.setgid(65534), os.setuid(65534))\n"
+        "ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)\n"
+        "child = os.fork()\n"
+        "if not child: os.read(0, 1); os._exit(0)\n"
+        "for pids in ([child], [child, 1]):\n"
+        "    found = hunt(['KanarienvogelXqZtrwp'], pids=pids)\n"
+        "    own = trial.all_of_this_user(pids)\n"
+        "    print(trial._memory_claim(found, found, 1, own=own).verdict)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
+    assert ran.stdout.split() == ["HOLDS", "UNKNOWN"], ran.stderr
+
+
 def test_no_such_process_is_neither_clean_nor_dirty() -> None:
     assert hunt([WORD], pids=[2**22 + 1]).processes == 0
     with pytest.raises(ProcessLookupError):
