@@ -70,7 +70,7 @@ class Careless:
         elif asked.command == "GET" and path == "/health":
             say(asked, 200, b'{"status":"ok"}')
         elif asked.command == "GET" and path in ("/", *paths.page_files()):
-            say(asked, 200, path.encode())
+            say(asked, 200, paths.page_bytes().get(path, b"page"))
         elif asked.command == "GET" and path.startswith("/page/"):
             say(asked, 404, b"{}" if ".." not in path else REFUSAL)
         elif asked.headers.get("Authorization") == f"Bearer {RIGHT}":
@@ -114,6 +114,7 @@ KNOCKED = (
     "/inhouse/session",
     "/page/app.js",
     "/page/x",
+    "/dump",
 )
 
 
@@ -159,6 +160,7 @@ def test_a_server_with_a_good_gate_is_said_to_be_one(careless: Serve) -> None:
         ("PUT", "/v1/files", 200, b"{}"),
         ("GET", "/page/../v1/models", 200, b"{}"),
         ("OPTIONS", "/v1/models", 204, b""),
+        ("GET", "/page/dump", 200, b"{}"),
     ],
 )
 def test_one_open_route_is_found(
@@ -193,6 +195,8 @@ def test_a_server_that_answers_nobody_is_not_well_guarded(
         lambda asked: (asked.headers.get("Authorization") or "").lower() == f"bearer {RIGHT}",
         lambda asked: f"Bearer {RIGHT}".startswith(asked.headers.get("Authorization") or "x"),
         lambda asked: "X-Forwarded-User" in asked.headers,
+        lambda asked: "X-Api-Key" in asked.headers,
+        lambda asked: RIGHT in asked.headers.get("X-Auth-Token", ""),
     ],
 )
 def test_a_door_that_takes_a_wrong_credential_is_found(
@@ -225,6 +229,7 @@ def test_a_preflight_that_is_granted_is_found(careless: Serve) -> None:
         hole("GET", "/health", body=b'{"status":"ok","model":"x"}'),
         hole("GET", "/page/app.js", Set_Cookie="a=b"),
         hole("GET", "/page/app.js", body=RIGHT.encode()),
+        hole("GET", "/page/app.js", body=b"always the same, but of somebody"),
         hole("GET", "/", status=500),
     ],
 )

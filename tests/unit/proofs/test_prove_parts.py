@@ -175,3 +175,24 @@ def test_every_route_of_the_server_is_knocked_at() -> None:
 
 def test_a_canary_s_repr_shows_nothing() -> None:
     assert "secret" not in repr(Canary("KEY", "secret", "secret", "my secret"))
+
+
+def test_addresses_that_are_put_together_are_read_and_others_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "own.py").write_text(
+        'UNDER = "/inhouse"\n'
+        'routes = [Route("/inhouse" + "/dump", a), Route(UNDER + "/more", b)]\n'
+        'routes += [Route(f"{UNDER}/{name}", c), Mount("/under", app), Route(path="/kept", d=1)]\n'
+        'add_route("/".join(("", "joined", "here")), e)\n'
+        "Route(read_from_a_file(), f)\n"
+    )
+    monkeypatch.setattr(paths, "_package", lambda: tmp_path)
+    found, unread = paths._composed.__wrapped__()
+    wanted = {"/inhouse/dump", "/inhouse/more", "/inhouse/x", "/under/metrics", "/kept"}
+    assert wanted | {"/joined/here"} <= set(found)
+    assert unread == ("own.py:5",)
+
+
+def test_every_route_of_the_program_can_be_read() -> None:
+    assert paths.unread() == ()

@@ -31,6 +31,35 @@ ENTRANCES: Final = (
     ("GET", "/inhouse/status"),
     ("GET", "/metrics"),
 )
+# Headers that open doors elsewhere, or that make a server think that it is asked by another.
+MAKE_BELIEVE: Final = {
+    "X-Forwarded-For": "127.0.0.1",
+    "X-Real-Ip": "127.0.0.1",
+    "X-Client-Ip": "127.0.0.1",
+    "True-Client-Ip": "127.0.0.1",
+    "Forwarded": "for=127.0.0.1;host=localhost",
+    "X-Forwarded-Host": "localhost",
+    "X-Original-Url": "/health",
+    "X-Rewrite-Url": "/health",
+    "X-Http-Method-Override": "GET",
+    "X-Forwarded-User": "admin",
+    "X-Forwarded-Email": "admin@localhost",
+    "X-Remote-User": "admin",
+    "Remote-User": "admin",
+    "X-User": "admin",
+    "X-Admin": "true",
+    "X-Debug": "1",
+    "X-Internal": "1",
+}
+CREDENTIAL_HEADERS: Final = (
+    *("X-Api-Key", "Api-Key", "X-Goog-Api-Key", "X-Auth-Token", "X-Access-Token", "X-Token"),
+    *("Proxy-Authorization", "X-Authorization", "Token", "X-Session", "X-Inhouse-Key"),
+)
+# Decides before anybody is asked for a credential, or is tried elsewhere with other answers.
+NOT_MADE_UP: Final = (
+    *("authorization", "connection", "content-length", "content-type", "cookie", "expect", "host"),
+    *("origin", "sec-fetch-mode", "sec-fetch-site", "transfer-encoding", "upgrade"),
+)
 FIX: Final = "stop the server; don't start it again before that is mended; report the address"
 MOST_NAMED: Final = 6
 
@@ -61,7 +90,7 @@ Check = Callable[[Door], Claim]
 def meant_to_be_open(method: str, path: str) -> bool:
     path = path.partition("?")[0]
     return (method, path) == SIGN_IN or (
-        method == "GET" and (path in ("/", "/health") or path.startswith("/page/"))
+        method == "GET" and path in ("/", "/health", *paths.page_files())
     )
 
 
@@ -76,14 +105,19 @@ def routes_closed(door: Door) -> Claim:
     if not opened and len(works) < 3:
         verdict, fix = Verdict.UNKNOWN, "inhouse status tells how the server is; then prove again"
         evidence += " But its owner's credential opened nothing either, so that says nothing."
+    if unread := paths.unread():
+        evidence += f" Not knocked at, for the address can't be read: {', '.join(unread[:6])}."
+        if verdict is Verdict.HOLDS:
+            verdict, fix = Verdict.UNKNOWN, "write the addresses of routes as texts; then try again"
     return Claim(
         id="auth.routes",
         title="Nobody gets anywhere without a credential",
         verdict=verdict,
         evidence=evidence,
-        how="Every address that the program's files name and those well known of servers like it "
-        f"were asked with {len(METHODS)} methods, and in {len(paths.TWISTED)} twisted spellings. "
-        "But for the page, its health and the sign-in, each must give the one refusal.",
+        how="Every address that the program's files name or put together and those well known of "
+        f"servers like it were asked with {len(METHODS)} methods, and in {len(paths.TWISTED)} "
+        "twisted spellings; those well known also below the page's folder. But for the packaged "
+        "files of the page, the health and the sign-in, each must give the one refusal.",
         fix=fix,
         threats=THREATS,
     )
@@ -101,6 +135,11 @@ def open_addresses(stranger: Stranger, known: Iterable[str]) -> tuple[list[str],
             tried += 1
             if not _refused(reply, refusal, method) and not _is_page(method, path, reply):
                 opened.append(f"{method} {path} (answered {reply.status})")
+    for path in paths.below_the_page():
+        reply = stranger.ask("GET", path)
+        tried += 1
+        if not _refused(reply, refusal, "GET") and not _is_page("GET", path, reply):
+            opened.append(f"GET {path} (answered {reply.status})")
     return opened, tried
 
 
@@ -118,7 +157,6 @@ def credentials_refused(door: Door) -> Claim:
         "another scheme": {"Authorization": f"Basic {packed}"},
         "no scheme": {"Authorization": right},
         "the word null": {"Authorization": "Bearer null"},
-        "another header": {"X-Forwarded-User": "admin", "X-Real-Ip": "127.0.0.1"},
         "a made-up session": {"Cookie": f"inhouse-{door.port}={secrets.token_hex(20)}"},
         "the credential as session": {"Cookie": f"inhouse-{door.port}={right}"},
     }
@@ -134,6 +172,8 @@ def credentials_refused(door: Door) -> Claim:
             tried += 1
             if reply.status != 401:
                 opened.append(f"{method} {path} with {name} in the address")
+    by_header, asked = _opened_by_headers(door)
+    opened, tried = opened + by_header, tried + asked
     verdict, evidence, fix = _judge(opened, f"{tried} requests with {len(wrong) + 4} credentials")
     return Claim(
         id="auth.credentials",
@@ -141,11 +181,32 @@ def credentials_refused(door: Door) -> Claim:
         verdict=verdict,
         evidence=evidence,
         how="Every entrance was tried with empty, made-up, shortened, lengthened and re-cased "
-        "credentials, other schemes and headers, made-up sessions, and the right credential in "
-        "the address, where logs would keep it.",
+        "credentials, other schemes, made-up sessions, and the right credential in the address, "
+        "where logs would keep it; and with the headers that open other servers and those that "
+        "the program's text names, with made-up values and with the right credential.",
         fix=fix,
         threats=THREATS,
     )
+
+
+def _opened_by_headers(door: Door) -> tuple[list[str], int]:
+    """Every header by itself at one entrance, and all of them together at each."""
+    made_up = secrets.token_hex(20)
+    named = [name for name in paths.headers() if name not in NOT_MADE_UP]
+    every = dict.fromkeys((*named, *(name.lower() for name in CREDENTIAL_HEADERS)), made_up)
+    every |= {name.lower(): value for name, value in MAKE_BELIEVE.items()}
+    right = dict.fromkeys(every, door.credential)
+    opened, tried = [], 0
+    for headers in (every, right):
+        alone = [("GET", "/v1/models", {name: value}) for name, value in headers.items()]
+        together = [(method, path, headers) for method, path in ENTRANCES]
+        for method, path, sent in (*alone, *together):
+            reply = door.stranger.ask(method, path, _body(method), headers=sent)
+            tried += 1
+            if reply.status != 401:
+                which = next(iter(sent)) if len(sent) == 1 else "many headers"
+                opened.append(f"{method} {path} with {which} (answered {reply.status})")
+    return opened, tried
 
 
 def pages_shut_out(door: Door) -> Claim:
@@ -189,7 +250,8 @@ def pages_shut_out(door: Door) -> Claim:
 
 def open_is_empty(door: Door) -> Claim:
     """What is open tells nothing, and the same before and after somebody used the server."""
-    addresses = ("/", "/health", *paths.page_files())
+    packaged = paths.page_bytes()
+    addresses = ("/", "/health", *packaged)
     before = {path: door.stranger.ask("GET", path) for path in addresses}
     word = "zq" + secrets.token_hex(10)
     door.owner.ask("POST", "/inhouse/preview", {"messages": [{"role": "user", "content": word}]})
@@ -201,6 +263,8 @@ def open_is_empty(door: Door) -> Claim:
             wrong.append(f"{path} answered {first.status}")
         elif first.body != again.body or "set-cookie" in again.headers:
             wrong.append(f"{path} changes")
+        elif path in packaged and first.body != packaged[path]:
+            wrong.append(f"{path} is not the file that was packaged")
         elif any(secret.encode() in told for secret in (word, door.credential)):
             wrong.append(f"{path} tells something")
     if before["/health"].json() != {"status": "ok"}:
@@ -212,8 +276,8 @@ def open_is_empty(door: Door) -> Claim:
         verdict=verdict,
         evidence=evidence,
         how="The page, its files and the health address were read without a credential before and "
-        "after a request with a planted word; they must be the same bytes, without the word and "
-        "the credential.",
+        "after a request with a planted word; they must be the same bytes, those of the package, "
+        "without the word and the credential.",
         fix=fix,
         threats=THREATS,
     )

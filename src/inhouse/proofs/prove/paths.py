@@ -1,11 +1,15 @@
 """Addresses to knock at: well-known ones of servers like this, and all that the program names.
 
-The program's own files are read as text, as a stranger would who downloaded them. So a route that
-is added tomorrow is knocked at tomorrow, without anybody adding it here.
+The program's own files are read as text, as a stranger would who downloaded them, and what is put
+together from texts is put together here too. So a route that is added tomorrow is knocked at
+tomorrow, without anybody adding it here. A route whose address can't be read is told, not left out.
 """
 
+import ast
 import re
 from collections.abc import Iterator
+from functools import cache
+from itertools import islice, product
 from pathlib import Path
 from typing import Final
 
@@ -58,16 +62,46 @@ TWISTED: Final = (
     "/v1/models%00/health",
 )
 _NAMED: Final = re.compile(r"""["'`](/[A-Za-z0-9_.~{}:$/-]{0,100})""")
+_HEADER: Final = re.compile(r"""b["']([a-z][a-z0-9]*(?:-[a-z0-9]+)*)["']""")
 _VARIABLE: Final = re.compile(r"\$?\{[^{}]*\}")
+_ADDRESS: Final = re.compile(r"/[A-Za-z0-9_.~:/-]{0,100}")
+_ROUTES: Final = ("Route", "WebSocketRoute", "Mount", "add_route", "add_websocket_route", "mount")
+_OF_ROUTES: Final = re.compile(rb"""["']/[a-z]|Route\(|route\(|[Mm]ount\(""")
 MOST: Final = 1000
+MOST_WAYS: Final = 16  # that one composed text is followed
 
 
 def addresses() -> tuple[str, ...]:
     """All of them, each once. Files of the page are among them, and are open."""
-    found = dict.fromkeys((*WELL_KNOWN, *_named_by_the_program()))
-    return tuple(found)[:MOST]
+    return _all()[:MOST]
 
 
+def unread() -> tuple[str, ...]:
+    """Where the program makes a route at an address that can't be read here, or there are more."""
+    cut = (f"{len(_all()) - MOST} addresses more",) if len(_all()) > MOST else ()
+    return (*_composed()[1], *cut)
+
+
+def below_the_page() -> tuple[str, ...]:
+    """Where the page's folder, which is open, could hold more than the page."""
+    last = dict.fromkeys(each.rpartition("/")[2] for each in addresses())
+    return tuple(f"/page/{name}" for name in last if f"/page/{name}" not in page_files())
+
+
+def headers() -> tuple[str, ...]:
+    """The names of headers that the program's gate and its server write."""
+    found: set[str] = set()
+    for path in sorted((_package() / "server").rglob("*.py")):
+        found.update(_HEADER.findall(path.read_text(encoding="utf-8", errors="replace")))
+    return tuple(sorted(found))
+
+
+@cache
+def _all() -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*WELL_KNOWN, *_named_by_the_program(), *_composed()[0])))
+
+
+@cache
 def page_files() -> tuple[str, ...]:
     """The addresses of the page that lies in the package."""
     folder = _package() / "server" / "page"
@@ -86,6 +120,79 @@ def _named_by_the_program() -> Iterator[str]:
             address = _VARIABLE.sub("x", named)
             if not re.search(r"[{}$]", address):
                 yield address
+
+
+def page_bytes() -> dict[str, bytes]:
+    """What these addresses must answer, byte for byte."""
+    folder = _package() / "server" / "page"
+    return {each: (folder / each.removeprefix("/page/")).read_bytes() for each in page_files()}
+
+
+@cache
+def _composed() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Addresses that are put together from texts, and the routes whose address can't be read."""
+    trees = {
+        path: ast.parse(written)
+        for path in sorted(_package().rglob("*.py"))
+        if "proofs" not in path.parts and _OF_ROUTES.search(written := path.read_bytes())
+    }
+    names: dict[str, list[str]] = {}
+    for tree in trees.values():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Assign | ast.AnnAssign) and node.value:
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                for target in targets:
+                    if isinstance(target, ast.Name):
+                        names.setdefault(target.id, []).extend(_texts(node.value, {}))
+    found: dict[str, None] = {}
+    hidden: list[str] = []
+    for path, tree in trees.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.BinOp | ast.JoinedStr | ast.Call):
+                found |= dict.fromkeys(filter(_ADDRESS.fullmatch, _texts(node, names)))
+            if isinstance(node, ast.Call) and _called(node) in _ROUTES:
+                at = _at(node, names)
+                if _called(node) in ("Mount", "mount"):
+                    at = [] if not at else [f"{under}{each}" for under in at for each in WELL_KNOWN]
+                found |= dict.fromkeys(_VARIABLE.sub("x", each) for each in at)
+                hidden += [] if at else [f"{path.name}:{node.lineno}"]
+    return tuple(found), tuple(hidden)
+
+
+def _at(node: ast.Call, names: dict[str, list[str]]) -> list[str]:
+    """The address that a route is given."""
+    named = [each.value for each in node.keywords if each.arg == "path"]
+    return _texts((*node.args, *named)[0], names) if node.args or named else []
+
+
+def _called(node: ast.Call) -> str:
+    if isinstance(node.func, ast.Attribute):
+        return node.func.attr
+    return node.func.id if isinstance(node.func, ast.Name) else ""
+
+
+def _texts(node: ast.expr, names: dict[str, list[str]]) -> list[str]:
+    """What a text may be that is written there or put together there; nothing if that's unclear."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return [text]
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return names.get(name, [])[:MOST_WAYS]
+        case ast.BinOp(op=ast.Add(), left=left, right=right):
+            parts = [_texts(left, names), _texts(right, names)]
+        case ast.JoinedStr(values=values):
+            parts = [_texts(each, names) for each in values]
+        case ast.FormattedValue(value=value):
+            return _texts(value, names) or ["x"]
+        case ast.Call(
+            func=ast.Attribute(attr="join", value=ast.Constant(value=str(between))),
+            args=[ast.List(elts=elements) | ast.Tuple(elts=elements)],
+        ):
+            parts = [_texts(each, names) for each in elements]
+            return [between.join(each) for each in islice(product(*parts), MOST_WAYS)]
+        case _:
+            return []
+    return ["".join(each) for each in islice(product(*parts), MOST_WAYS)]
 
 
 def _package() -> Path:
