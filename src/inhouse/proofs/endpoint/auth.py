@@ -110,6 +110,13 @@ def managing(probe: Probe) -> Seen:
         method: probe.wire.send(method, "/probe/no-such-route", None if method == "GET" else CUT)
         for method in ("GET", "POST", "DELETE")
     }
+    # A page for people at every unknown address is no answer of an API.
+    if any(reply.ok and "text/html" not in _kind(reply) for reply in nowhere.values()):
+        return Seen(
+            Verdict.UNKNOWN,
+            "a route that does not exist is answered like one that does",
+            "see what the server says to unknown routes",
+        )
     open_routes, there = [], []
     for method, path in CHANGING:
         reply = _stranger(probe, method, path, CUT)
@@ -146,6 +153,10 @@ def _stranger(probe: Probe, method: str, path: str, body: bytes | None = None) -
         return probe.wire.send(method, path, body)
     except NoAnswer:
         return None
+
+
+def _kind(reply: Reply) -> str:
+    return reply.headers.get("content-type", "")
 
 
 def _is_missing(reply: Reply, nowhere: Reply) -> bool:

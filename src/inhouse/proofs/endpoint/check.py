@@ -69,9 +69,18 @@ class Check(msgspec.Struct, frozen=True):
 
 
 def carry_out(check: Check, probe: Probe) -> Claim:
+    """The claim. Silence proves nothing: with a request that got no answer, nothing holds."""
     started = time.monotonic()
+    unheard = probe.wire.sent - probe.wire.answered
     try:
         seen = check.run(probe)
+        unheard = probe.wire.sent - probe.wire.answered - unheard
+        if unheard and seen.verdict is Verdict.HOLDS:
+            seen = Seen(
+                Verdict.UNKNOWN,
+                f"{unheard} requests of this check got no answer; of the others: {seen.evidence}",
+                "see why the server hangs up, and try again",
+            )
     except BudgetSpent:
         seen = Seen(
             Verdict.UNKNOWN,
@@ -83,6 +92,12 @@ def carry_out(check: Check, probe: Probe) -> Claim:
             Verdict.UNKNOWN,
             "the server closed the connection or took too long over a request of this check",
             "see what the server says, and try again",
+        )
+    except Exception as error:  # noqa: BLE001 - a hostile server must not end the whole probe
+        seen = Seen(
+            Verdict.UNKNOWN,
+            f"the reply could not be understood ({type(error).__name__})",
+            "please report this; the other checks went on",
         )
     return Claim(
         check.id,

@@ -64,20 +64,23 @@ SECRETS: Final = {
     ),
     "the environment of a process": rb"(?:^|[\"\n])(?:PATH|LD_LIBRARY_PATH)=/",
 }
+NO_REPLY: Final = Seen(
+    Verdict.UNKNOWN, "there was no reply to search", "see why the server does not answer"
+)
 _SECRETS: Final = {kind: re.compile(rule, re.IGNORECASE) for kind, rule in SECRETS.items()}
 
 
 def debugging_pages(probe: Probe) -> Seen:
-    """A chat with a canary first, and while another is being answered, all pages are looked at."""
-    words = (canary(), canary())
-    reply = probe.ask(f"Repeat: {words[0]}", key=probe.first, tokens=4)
+    """A chat with a canary first; then all pages are looked at."""
+    word = canary()
+    reply = probe.ask(f"Repeat: {word}", key=probe.first, tokens=4)
     open_pages, telling = [], []
     for path in PAGES:
         for key in dict.fromkeys((None, probe.second)):
             page = _page(probe, path, key)
             if page is None or not page.ok or _is_chat_page(page):
                 continue
-            if page.shows(*words):
+            if page.shows(word):
                 telling.append(path)
             if key is None and path not in HARMLESS:
                 open_pages.append(path)
@@ -120,6 +123,8 @@ def model_path(probe: Probe) -> Seen:
             f"a path of the server's disk stands in {_few(routes)}",
             "give the model a name of its own (llama-server: --alias NAME), and shut /props",
         )
+    if not probe.wire.pages:
+        return NO_REPLY
     return Seen(Verdict.HOLDS, f"no path stands in the replies of {len(probe.wire.pages)} routes")
 
 
@@ -136,6 +141,8 @@ def secrets_shown(probe: Probe) -> Seen:
             _few(sorted(found)),
             "shut these routes, and exchange what was shown: it must be taken for known",
         )
+    if not probe.wire.pages:
+        return NO_REPLY
     return Seen(
         Verdict.HOLDS,
         f"{len(_SECRETS)} kinds of secrets looked for in the replies of "

@@ -75,6 +75,12 @@ def stored_answers(probe: Probe) -> Seen:
         )
     if not made and not probe.ask("Say yes.", key=probe.first).ok:
         return NEEDS_KEY
+    if not made:
+        return Seen(
+            Verdict.UNKNOWN,
+            "no answer with an id was made, so none could be asked for",
+            "see whether this server names its answers in another way",
+        )
     return Seen(
         Verdict.HOLDS,
         f"2 answers were to be stored, {len(made)} were made, and none could be read again",
@@ -212,7 +218,9 @@ def _no_chats_kept(probe: Probe) -> Seen:
             f"the server keeps chats in a way that is not known here: {', '.join(open_routes)}",
             "delete a chat of your own and look whether it is gone",
         )
-    return Seen(Verdict.HOLDS, "4 routes on which servers keep chats: none is there")
+    return Seen(
+        Verdict.HOLDS, "4 routes on which servers keep chats: none is there, so nothing is shown"
+    )
 
 
 def _own_words(asked: Reply) -> bytes:
@@ -268,9 +276,10 @@ CHECKS: Final = (
     ),
     Check(
         "isolation.deleted",
-        "A deleted chat is gone",
-        "A chat of random words was stored and deleted; then it was looked for by its id, by "
-        "search and in every list.",
+        "No chat that was deleted is shown",
+        "Where chats are kept in a known way, one of random words was stored and deleted, then "
+        "looked for by its id, by search and in every list. Elsewhere the routes on which servers "
+        "keep chats were asked for.",
         deleted_chats,
         USERS,
     ),

@@ -54,7 +54,7 @@ class Reply(msgspec.Struct, frozen=True):
         """The JSON of the body, or None."""
         try:
             return msgspec.json.decode(self.body)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # nested without end
             return None
 
     def shows(self, *words: str) -> bool:
@@ -69,6 +69,7 @@ class Wire:
     def __init__(self, target: Target, *, most_requests: int, seconds: float) -> None:
         self.target = target
         self.sent = 0
+        self.answered = 0
         self.most_requests = most_requests
         self.seconds = seconds
         self.pages: dict[str, bytes] = {}  # the first reply of each route, for a search later on
@@ -103,6 +104,7 @@ class Wire:
                 size += len(part)
             seconds = time.monotonic() - started
             reply = Reply(answer.status, _headers(answer), b"".join(parts), seconds)
+        self.answered += 1
         self.pages.setdefault(f"{method} {path.partition('?')[0]}", reply.body[:KEPT_BYTES])
         return reply
 
@@ -112,6 +114,7 @@ class Wire:
         """Ask for a stream, call `then` once its first bytes are here, hang up. Its status."""
         with self._asked("POST", path, body, key, None) as (answer, _started):
             answer.read1(1)
+            self.answered += 1
             then()
             return answer.status
 

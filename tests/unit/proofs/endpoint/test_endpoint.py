@@ -233,3 +233,33 @@ def test_reports_are_written_in_every_form_and_never_over_another(tmp_path: Path
     assert all(path.stat().st_mode & 0o777 == 0o600 for path in forms.values())
     assert again.returncode == 1
     assert "not there yet" in again.stderr
+
+
+class HangsUp(Fake):
+    """Is there for those who ask what it is, and says nothing to anybody else."""
+
+    def serve(self, asked: Request) -> Answer:
+        if asked.method == "GET" and asked.path == "/v1/models" and "origin" not in asked.headers:
+            return 200, {}, {"object": "list", "data": [{"id": "m"}]}
+        raise ConnectionResetError
+
+
+class Nested(Fake):
+    def serve(self, asked: Request) -> Answer:
+        if asked.path == "/v1/models":
+            return 200, {}, {"object": "list", "data": [{"id": "m"}]}
+        return 200, {}, b"[" * 200_000
+
+
+def test_a_server_that_says_nothing_has_shown_nothing() -> None:
+    found = probed(HangsUp())
+    held = {name for name, claim in found.items() if claim.verdict is Verdict.HOLDS}
+    assert held <= {"disclosure.paths", "disclosure.secrets"}  # they read what there was
+    for name in held:
+        assert "the replies of" in found[name].evidence
+
+
+def test_a_reply_nested_without_end_does_not_end_the_probe() -> None:
+    found = probed(Nested(), "auth", "pages", "disclosure")
+    assert found["auth.manage"].verdict is Verdict.UNKNOWN
+    assert len(found) >= 10
