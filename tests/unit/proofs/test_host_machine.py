@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from inhouse.cli.host import main, threats_of
 from inhouse.errors import BadRequest
 from inhouse.proofs.host import Threat, checks_for, chosen, run_checks, this_machine
-from inhouse.proofs.host.access import _named_rights
+from inhouse.proofs.host.access import _named_rights, _path
 from inhouse.proofs.host.check import Check, Seen, passed
 from inhouse.proofs.host.devices import mounts
+from inhouse.proofs.host.here import ways_to
 from inhouse.proofs.host.interception import _is_here
 from inhouse.proofs.host.kernel import _built
 from inhouse.proofs.host.kernel_calls import Calls
@@ -272,3 +273,14 @@ def test_a_report_replaces_no_file(tmp_path: Path):
     with pytest.raises(BadRequest):
         main(["--threat", "embarrassment", "--html", str(tmp_path / "a.html")])
     assert (tmp_path / "a.html").read_text() == "mine"
+
+
+def test_a_link_that_anybody_may_exchange_is_no_safe_way_to_the_data(tmp_path: Path) -> None:
+    (tmp_path / "safe").mkdir(mode=0o700)
+    (tmp_path / "open").mkdir()
+    (tmp_path / "open").chmod(0o777)
+    (tmp_path / "open" / "link").symlink_to(tmp_path / "safe")
+    through = _path(this_machine(tmp_path / "open" / "link"))
+    assert through.verdict is Verdict.BROKEN
+    assert "link" in through.evidence
+    assert ways_to(tmp_path / "safe") == ()

@@ -72,6 +72,12 @@ def _path(machine: Machine) -> Seen:
             wrong.append(f"{name} is open to others (mode {stat.S_IMODE(mode):04o})")
         elif mode & 0o022 and not mode & stat.S_ISVTX:
             wrong.append(f"others may exchange what is in {name} (mode {stat.S_IMODE(mode):04o})")
+    for folder in machine.ways:
+        about = machine.status(folder, follow=True)
+        if about and about.st_uid not in (0, machine.uid):
+            wrong.append(f"{machine.shown(folder)}, where a link to it lies, is somebody else's")
+        elif about and about.st_mode & 0o022 and not about.st_mode & stat.S_ISVTX:
+            wrong.append(f"others may exchange the link to it in {machine.shown(folder)}")
     if wrong:
         return failed(
             listed(wrong), "chmod 700 on the data folder, chmod go-w on the folders above it"

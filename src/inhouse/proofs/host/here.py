@@ -19,7 +19,16 @@ def this_machine(data: Path) -> Machine:
         now_s=time.time(),
         system={"darwin": "darwin", "win32": "windows"}.get(sys.platform, sys.platform),
         installed=str(Path(inhouse.__file__).resolve().parent),
+        ways=ways_to(data),
     )
+
+
+def ways_to(data: Path) -> tuple[str, ...]:
+    """The folders that hold a link on the way: who may exchange the link, moves the data."""
+    real = {data.resolve(), *data.resolve().parents}
+    steps = [data.absolute(), *data.absolute().parents]
+    met = {folder for step in steps for folder in (step.parent, *step.resolve().parents)}
+    return tuple(sorted(str(folder) for folder in met - real))
 
 
 def facts(machine: Machine) -> dict[str, str]:

@@ -85,6 +85,7 @@ class Machine:
     uid: int
     env: Mapping[str, str]
     now_s: float
+    ways: tuple[str, ...] = ()  # other folders on the way to it, where links lie
     root: Path = Path("/")
     system: str = "linux"
     installed: str = "/"  # the folder of Inhouse's own code
