@@ -143,11 +143,11 @@ def table(results: dict[str, Any]) -> str:
         plain, switched = row["plain"], row.get("switched")
         with_switch = ""
         if switched:
-            with_switch = f"`{row['switch']}`: {calls(switched) or 'nobody'}"
+            with_switch = f"`{row['switch']}`: {calls(switched) or silence(switched)}"
         kinds = sorted({kind for contact in plain["contacts"] for kind in contact["identifiers"]})
         lines.append(
             f"| {tool.name} {row['version']} | {row['day']} | {row['does']} "
-            f"| {calls(plain) or 'nobody'} ({plain['seconds']:g} s) | {', '.join(kinds)} "
+            f"| {calls(plain) or silence(plain)} ({plain['seconds']:g} s) | {', '.join(kinds)} "
             f"| {with_switch} |"
         )
     lines.append("")
@@ -166,6 +166,13 @@ def calls(watched: dict[str, Any]) -> str:
         what = f": {asked}" if asked and not unread else ""
         parts.append(f"**{contact['who']}** +{contact['first_s']:.0f} s{what}{unread}")
     return "; ".join(parts)
+
+
+def silence(watched: dict[str, Any]) -> str:
+    """What failed early may have had no time to call."""
+    by_itself, _, code = watched["ended"].partition("by itself with ")
+    failed = not by_itself and not code.startswith("0")
+    return f"nobody before it ended with {code}" if failed else "nobody"
 
 
 if __name__ == "__main__":

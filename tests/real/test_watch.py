@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -155,6 +156,58 @@ def test_time_is_up_when_it_was_said_and_nothing_stays_behind():
     assert left == []
 
 
+MANY = """
+import os, signal, socket, time
+os.kill(os.getppid(), signal.SIGTERM)
+time.sleep(0.2)
+for number in range(800):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as caller:
+        caller.sendto(b"hello", (f"203.0.{number // 200}.{number % 200 + 1}", 1000 + number))
+resolver = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+resolver.connect(("198.18.0.1", 53))
+head = bytes.fromhex("123401000001000000000000")
+for number in range(400):
+    resolver.send(head + b"\\x04n%03d\\x04many\\x07example\\0\\0\\1\\0\\1" % number)
+"""
+
+
+def test_a_burst_is_seen_whole_and_the_program_can_not_end_its_watch():
+    ran = watch("--", sys.executable, "-c", MANY)
+    said = json.loads(ran.stdout)
+    assert said["watched"]["ended"] == "by itself with 0"
+    assert said["watched"]["gaps"] == []
+    assert {who for who, kind, _ in ways(said) if kind == "udp"} == {
+        f"203.0.{number // 200}.{number % 200 + 1}" for number in range(800)
+    }
+    assert {who for who, kind, _ in ways(said) if kind == "dns"} == {
+        f"n{number:03}.many.example" for number in range(400)
+    }
+
+
+@pytest.mark.parametrize("stop", [False, True], ids=["failed", "stopped"])
+def test_the_silence_of_a_program_that_was_cut_short_is_not_known(stop: bool):
+    script = "echo up; read word" if stop else "exit 3"
+    with subprocess.Popen(
+        [*INHOUSE, "watch", "--json", "--", "sh", "-c", script],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as ran:
+        if stop:
+            assert ran.stderr is not None
+            assert ran.stderr.readline() == "up\n"
+            os.killpg(ran.pid, signal.SIGINT)
+        said = json.loads(ran.communicate(timeout=60)[0])
+    verdicts = {claim["id"]: claim["verdict"] for claim in said["claims"]}
+    assert verdicts.pop("watch.itself") == "HOLDS"
+    assert set(verdicts.values()) == {"UNKNOWN"}
+    why = "the watch was stopped" if stop else "it ended with 3"
+    assert all(why in claim["evidence"] for claim in said["claims"][:-1])
+    assert ran.returncode == 2
+
+
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
@@ -250,7 +303,7 @@ def test_without_a_process_namespace_orphans_are_watched_and_ended_all_the_same(
     script = """
 from inhouse.egress import small_net
 plain = small_net._fork
-small_net._fork = lambda net, work, processes, sockets: plain(net, work, False, sockets)
+small_net._fork = lambda *words: plain(*words[:2], False, *words[3:])
 tell(["bash", "-c", "(setsid bash -c 'sleep 0.6; echo > /dev/tcp/203.0.113.5/99; sleep 76.5' &)"])
 """
     called, verdicts = as_a_library(script, os.getuid(), seconds=2)

@@ -25,14 +25,17 @@ def family(way: Way) -> str:
 def claims(watched: Watched) -> tuple[Claim, ...]:
     worked = _worked(watched)
     sound = worked.verdict is Verdict.HOLDS
+    lacks, fix = watched.cut_short, "run it as it is used, until it ends well or its time is up"
+    if not sound:
+        lacks, fix = "the watch may have missed something", "see what the watch says of itself"
     return (
-        *(_silence(watched, name, sound) for name in TITLES),
-        _identity(watched, sound),
+        *(_silence(watched, name, lacks, fix) for name in TITLES),
+        _identity(watched, lacks, fix),
         worked,
     )
 
 
-def _silence(watched: Watched, name: str, sound: bool) -> Claim:
+def _silence(watched: Watched, name: str, lacks: str, fix: str) -> Claim:
     called = [
         contact for contact in watched.contacts if any(family(way) == name for way in contact.ways)
     ]
@@ -51,16 +54,17 @@ def _silence(watched: Watched, name: str, sound: bool) -> Claim:
     return Claim(
         f"watch.{name}",
         TITLES[name],
-        Verdict.HOLDS if sound else Verdict.UNKNOWN,
-        evidence=f"none in {watched.seconds:g} s; a slower timer would not have shown",
+        Verdict.UNKNOWN if lacks else Verdict.HOLDS,
+        evidence=f"none in {watched.seconds:g} s; "
+        + (lacks or "a slower timer would not have shown"),
         how=how,
-        fix="" if sound else "see what the watch says of itself",
+        fix=fix if lacks else "",
         threats=THREATS,
         seconds=watched.seconds,
     )
 
 
-def _identity(watched: Watched, sound: bool) -> Claim:
+def _identity(watched: Watched, lacks: str, remedy: str) -> Claim:
     title = "It sends nothing that identifies the machine or its user"
     kinds = sorted({kind for contact in watched.contacts for kind in contact.identifiers})
     pinned = [
@@ -75,11 +79,10 @@ def _identity(watched: Watched, sound: bool) -> Claim:
         evidence = f"what goes to {_named(pinned)} could not be read: our certificate was refused"
         fix = "make the program trust another authority, or read its sources"
     else:
-        verdict = Verdict.HOLDS if sound else Verdict.UNKNOWN
-        evidence = (
-            "none was found in what could be read" if watched.contacts else "nothing was sent"
-        )
-        fix = "" if sound else "see what the watch says of itself"
+        verdict = Verdict.UNKNOWN if lacks else Verdict.HOLDS
+        found = "none was found in what could be read" if watched.contacts else "nothing was sent"
+        evidence = f"{found}; {lacks}" if lacks else found
+        fix = remedy if lacks else ""
     return Claim("watch.identity", title, verdict, evidence, looked, fix, THREATS, watched.seconds)
 
 

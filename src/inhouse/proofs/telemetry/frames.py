@@ -7,6 +7,7 @@ TCP is only read where a connection begins, because what follows is read at its 
 
 import socket
 import struct
+import time
 from collections.abc import Callable
 from typing import Final
 
@@ -21,7 +22,9 @@ OUTGOING: Final = (
 SOL_PACKET: Final = 263
 PACKET_STATISTICS: Final = 6
 SO_ATTACH_FILTER: Final = 26
+PACKET_TYPE: Final = 0xFFFFF004  # where a filter asks for it: SKF_AD_OFF + SKF_AD_PKTTYPE
 BUFFER_BYTES: Final = 8 << 20
+REST_S: Final = 10.0  # for what was sent but not read when the watch ends
 
 TCP, UDP, ICMP, IGMP, ICMP6 = 6, 17, 1, 2, 58
 SYN, ACK = 0x02, 0x10
@@ -87,17 +90,23 @@ class Sniffer:
     def __init__(self, seen: Callable[[Frame], None]) -> None:
         self._seen = seen
         self.lost = 0
+        self.read_all = False  # until the end, when nothing is left to read
         kind = socket.SOCK_DGRAM  # packets begin with the IP header, whatever the interface
         self._socket = socket.socket(socket.AF_PACKET, kind, socket.htons(EVERY_PROTOCOL))
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER_BYTES)
-        self._skip_the_rest_of_tcp()
+        self._skip_what_is_not_needed()
         self._socket.settimeout(0.2)
 
-    def _skip_the_rest_of_tcp(self) -> None:
-        """Let the kernel drop what belongs to connections, or a download would drown the rest."""
+    def _skip_what_is_not_needed(self) -> None:
+        """Let the kernel drop what belongs to connections, or a download would drown the rest.
+
+        And each packet's second showing, as it arrives.
+        """
         import ctypes
 
         steps = (
+            (0x30, 0, 0, PACKET_TYPE),
+            (0x15, 0, 14, OUTGOING),
             (0x30, 0, 0, 0),  # the first byte: the version
             (0x54, 0, 0, 0xF0),
             (0x15, 0, 6, 0x40),
@@ -122,14 +131,20 @@ class Sniffer:
     def run(self, stopped: Callable[[], bool]) -> None:
         with self._socket:
             while not stopped():
-                try:
-                    packet, where = self._socket.recvfrom(65_535)
-                except TimeoutError:
-                    continue
-                if where[2] == OUTGOING and (frame := parse(packet)):
-                    self._seen(frame)
-                self._count_lost()
+                self._one()
+            self._socket.setblocking(False)
+            until = time.monotonic() + REST_S
+            while not self.read_all and time.monotonic() < until:
+                self.read_all = not self._one()
+            counts = self._socket.getsockopt(SOL_PACKET, PACKET_STATISTICS, 8)
+            self.lost = struct.unpack("=II", counts)[1]
 
-    def _count_lost(self) -> None:
-        counts = self._socket.getsockopt(SOL_PACKET, PACKET_STATISTICS, 8)
-        self.lost += struct.unpack("=II", counts)[1]  # asking sets them back to 0
+    def _one(self) -> bool:
+        """Take one packet; False if there was none."""
+        try:
+            packet, where = self._socket.recvfrom(65_535)
+        except (TimeoutError, BlockingIOError):
+            return False
+        if where[2] == OUTGOING and (frame := parse(packet)):
+            self._seen(frame)
+        return True

@@ -75,6 +75,15 @@ class Contact(msgspec.Struct, frozen=True):
         return min(time for way in self.ways for time in way.times_s)
 
 
+class _Dialled:
+    """What is known of the calls to one place before anybody answered."""
+
+    def __init__(self, process: Process) -> None:
+        self.process = process  # the last one
+        self.at_s = 0.0
+        self.shared = self.sends = False
+
+
 class _Notes:
     """What is known so far of one way."""
 
@@ -100,8 +109,8 @@ class Record:
         self._lock = threading.Lock()
         self._ways: dict[tuple[str, str, int], _Notes] = {}
         self._owners: dict[int, Process] = {}
-        self._dialled: dict[tuple[str, str, int], tuple[float, Process]] = {}
-        self._answered: set[tuple[str, int]] = set()
+        self._dialled: dict[tuple[str, str, int], _Dialled] = {}
+        self._answered: set[tuple[str, str, int]] = set()
         self.overflowed = False
 
     def start_now(self) -> None:
@@ -111,7 +120,16 @@ class Record:
     def now_s(self) -> float:
         return max(0.0, round(time.monotonic() - self._started, 2))
 
-    def dialled(self, kind: str, address: str, port: int, inode: int, process: Process) -> None:
+    def dialled(
+        self,
+        kind: str,
+        address: str,
+        port: int,
+        inode: int,
+        process: Process,
+        *,
+        sends: bool = False,
+    ) -> None:
         """Somebody is about to be called; what comes of it is noted by whoever answers."""
         with self._lock:
             if len(self._owners) >= MOST_SOCKETS:
@@ -120,13 +138,23 @@ class Record:
             if inode:
                 self._owners[inode] = process
             key = (kind, address, port)
-            if len(self._dialled) < MOST_SOCKETS or key in self._dialled:
-                self._dialled[key] = (self.now_s, process)
-            else:
-                self.overflowed = True
+            known = self._dialled.get(key)
+            if known is None:
+                if len(self._dialled) >= MOST_SOCKETS:
+                    self.overflowed = True
+                    return
+                known = self._dialled[key] = _Dialled(process)
+            known.shared |= known.process.pid != process.pid
+            known.sends |= sends
+            known.process, known.at_s = process, self.now_s
 
     def was_dialled(self, kind: str, address: str, port: int) -> bool:
         return (kind, address, port) in self._dialled
+
+    def only_dialler(self, kind: str, address: str, port: int) -> Process | None:
+        """The one process that dialled there: whose call it was needs no looking up."""
+        known = self._dialled.get((kind, address, port))
+        return None if known is None or known.shared else known.process
 
     def owner(
         self, inode: int, kind: str, address: str, port: int, look: Callable[[int], Process]
@@ -136,16 +164,18 @@ class Record:
         if known is None and inode:
             known = look(inode)
         if known is None or known == NOBODY:
-            known = self._dialled.get((kind, address, port), (0.0, NOBODY))[1]
+            dialled = self._dialled.get((kind, address, port))
+            return dialled.process if dialled else NOBODY
         return known
 
     def who(self, address: str) -> str:
         return self._names.of(address) or address
 
-    def answered(self, address: str, port: int) -> None:
+    def answered(self, kind: str, address: str, port: int) -> None:
         """A call to there was taken, so it needs no further mention as a mere attempt."""
         with self._lock:
-            self._answered.add((address, port))
+            if len(self._answered) < MOST_SOCKETS:  # past it, more is mentioned, not less
+                self._answered.add((kind, address, port))
 
     def note(
         self,
@@ -229,10 +259,14 @@ class Record:
         return tuple(sorted(found, key=lambda contact: (contact.first_s, contact.who)))
 
     def _note_the_unanswered(self) -> None:
-        """A TCP call that nobody could take is a call all the same."""
-        for (kind, address, port), (at_s, process) in list(self._dialled.items()):
-            if kind == "tcp" and (address, port) not in self._answered:
-                self.note(self.who(address), "tcp", port, process, at_s=at_s, title="no data")
+        """A call that nobody could take is a call all the same.
+
+        connect() on a datagram socket is none: resolvers do it to learn their own address.
+        """
+        for (kind, address, port), dial in list(self._dialled.items()):
+            if (kind == "tcp" or dial.sends) and (kind, address, port) not in self._answered:
+                title = "no data" if kind == "tcp" else "no packet was seen"
+                self.note(self.who(address), kind, port, dial.process, at_s=dial.at_s, title=title)
 
     def _way(self, kind: str, port: int, notes: _Notes) -> Way:
         return Way(

@@ -6,6 +6,7 @@ nothing, and all else is read and never answered. What was sent is noted before 
 
 import base64
 import binascii
+import errno
 import ipaddress
 import selectors
 import socket
@@ -19,7 +20,7 @@ from typing import Final
 
 from inhouse.proofs.telemetry import hello, http, owners
 from inhouse.proofs.telemetry.authority import Authority
-from inhouse.proofs.telemetry.dns import Names
+from inhouse.proofs.telemetry.dns import Answer, Names
 from inhouse.proofs.telemetry.frames import Frame
 from inhouse.proofs.telemetry.owners import Process
 from inhouse.proofs.telemetry.record import Record
@@ -31,6 +32,9 @@ IP_FREEBIND: Final = 15
 IPV6_FREEBIND: Final = 78
 MOST_SINKS: Final = 8000
 MOST_CONNECTIONS: Final = 200
+MOST_ASKERS: Final = 1000  # whose question the reader of packets has not come to
+TOO_MANY: Final = (errno.EMFILE, errno.ENFILE)
+REST_S: Final = 10.0  # for those who still wait when the watch ends
 PATIENCE_S: Final = 3.0  # for the first bytes; some protocols wait for the server to begin
 SECOND_WORD_S: Final = 0.3
 IDLE_S: Final = 60.0
@@ -50,8 +54,9 @@ class Sinkhole:
         self._sinks: dict[tuple[str, str, int], socket.socket] = {}
         self._lock = threading.Lock()
         self._places = threading.BoundedSemaphore(MOST_CONNECTIONS)
+        self._askers: dict[tuple[str, int, bytes], Process] = {}
         self._open = 0
-        self.full = False
+        self.full = self.took_all = False
 
     # What others see: calls and packets.
 
@@ -64,7 +69,10 @@ class Sinkhole:
             return
         if self._is_foreign(dial.address, dial.port):
             process = owners.describe(dial.pid)
-            self._record.dialled(dial.kind, dial.address, dial.port, dial.inode, process)
+            port = dial.port if dial.kind in ("tcp", "udp") else 0  # as packets tell it
+            self._record.dialled(
+                dial.kind, dial.address, port, dial.inode, process, sends=dial.sends
+            )
             self._expect(dial.kind, dial.address, dial.port)
 
     def seen(self, frame: Frame) -> None:
@@ -72,27 +80,40 @@ class Sinkhole:
         answer = (frame.kind, frame.source, frame.source_port) in self._sinks
         if answer or not self._is_foreign(frame.address, frame.port):
             return
+        if frame.kind != "tcp":
+            self._record.answered(frame.kind, frame.address, frame.port)
         if frame.kind == "tcp":
             if not self._record.was_dialled("tcp", frame.address, frame.port):
-                process = self._owner(frame.kind, frame.source, frame.source_port, frame)
+                process = self._owner(frame)
                 self._record.dialled("tcp", frame.address, frame.port, 0, process)
                 self._expect("tcp", frame.address, frame.port)
-        elif frame.kind == "udp" and frame.port == DNS and self._has(frame):
-            return  # the resolver notes the question itself
+            return
+        asker = (frame.source, frame.source_port, frame.payload)
+        process = self._askers.pop(asker) if asker in self._askers else self._owner(frame)
+        question = self._question(frame)
+        if question:
+            self._asked(question.name, question.kind, process)
         else:
-            process = self._owner(frame.kind, frame.source, frame.source_port, frame)
             kind = "quic" if _is_quic(frame) else frame.kind
             who = self._record.who(frame.address)
             self._record.note(who, kind, frame.port, process, sent=frame.payload)
             if frame.kind == "udp":
                 self._expect("udp", frame.address, frame.port)
 
-    def _has(self, frame: Frame) -> bool:
-        return (frame.kind, frame.address, frame.port) in self._sinks
+    def _question(self, frame: Frame) -> Answer | None:
+        """What our resolver is asked. Noted here, off the wire: its socket may overflow."""
+        if frame.port != DNS or (frame.kind, frame.address, DNS) not in self._sinks:
+            return None
+        return self._names.answer(frame.payload)
 
-    def _owner(self, kind: str, address: str, port: int, to: Frame) -> Process:
-        inode = owners.inode_of(kind, address, port) if kind in owners.TABLES else 0
-        return self._record.owner(inode, kind, to.address, to.port, owners.holder_of)
+    def _owner(self, frame: Frame) -> Process:
+        kind = frame.kind
+        if known := self._record.only_dialler(kind, frame.address, frame.port):
+            return known
+        inode = 0
+        if kind in owners.TABLES:
+            inode = owners.inode_of(kind, frame.source, frame.source_port)
+        return self._record.owner(inode, kind, frame.address, frame.port, owners.holder_of)
 
     def _is_foreign(self, address: str, port: int) -> bool:
         """Not this machine; but a resolver that lives on it would be somebody else's mouth."""
@@ -114,35 +135,44 @@ class Sinkhole:
             if len(self._sinks) >= MOST_SINKS:
                 self.full = True
                 return
-            with suppress(OSError):
+            try:
                 sink = _listen(kind, address, port)
                 self._sinks[kind, address, port] = sink
                 self._selector.register(sink, selectors.EVENT_READ, (kind, address, port))
+            except OSError as error:
+                self.full |= error.errno in TOO_MANY
 
     def run(self, stopped: Callable[[], bool]) -> None:
         while not stopped():
-            for key, _ in self._selector.select(0.2):
-                kind, address, port = key.data
-                with suppress(OSError):
-                    if kind == "udp":
-                        self._take_datagram(self._sinks[key.data], address, port)
-                    else:
-                        self._take_connection(self._sinks[key.data], address, port)
+            self._round(0.2)
+        until = time.monotonic() + REST_S  # who called last is still waiting to be taken
+        while not self.took_all and time.monotonic() < until:
+            self.took_all = not self._round(0)
+
+    def _round(self, patience_s: float) -> bool:
+        """Take what waits; False if there was nothing."""
+        ready = self._selector.select(patience_s)
+        for key, _ in ready:
+            kind, address, port = key.data
+            try:
+                if kind == "udp":
+                    self._take_datagram(self._sinks[key.data], address, port)
+                else:
+                    self._take_connection(self._sinks[key.data], address, port)
+            except OSError as error:
+                self.full |= error.errno in TOO_MANY
+        return bool(ready)
 
     def _take_datagram(self, sink: socket.socket, address: str, port: int) -> None:
         """Datagrams are noted by who reads the wire; only questions for names are answered."""
         query, sender = sink.recvfrom(65_535)
-        if port != DNS:
-            return
-        answer = self._names.answer(query)
-        source = _plain(sender[0])
-        process = self._record.owner(
-            owners.inode_of("udp", source, sender[1]), "udp", address, port, owners.holder_of
-        )
+        answer = self._names.answer(query) if port == DNS else None
         if answer is None:
-            self._record.note(self._record.who(address), "udp", port, process, sent=query)
             return
-        self._asked(answer.name, answer.kind, process)
+        source = _plain(sender[0])
+        frame = Frame("udp", source, sender[1], address, port, query)
+        if len(self._askers) < MOST_ASKERS:  # while it waits for its answer it is to be found
+            self._askers[source, sender[1], query] = self._owner(frame)
         sink.sendto(answer.packet, sender)
 
     def _asked(self, name: str, kind: str, process: Process) -> None:
@@ -157,6 +187,8 @@ class Sinkhole:
             self._record.note(self._record.who(address), "tcp", port, process, title="unread")
             connection.close()
             return
+        with self._lock:
+            self._open += 1
         arguments = (connection, address, port, process)
         threading.Thread(target=self._serve, args=arguments, daemon=True).start()
 
@@ -164,8 +196,6 @@ class Sinkhole:
 
     def _serve(self, caller: socket.socket, address: str, port: int, process: Process) -> None:
         call = _Call(self._record, address, port, process)
-        with self._lock:
-            self._open += 1
         try:
             with caller:
                 first = _peek(caller, 3, PATIENCE_S)
@@ -181,11 +211,12 @@ class Sinkhole:
             with self._lock:
                 self._open -= 1
 
-    def settle(self, patience_s: float) -> None:
-        """Wait until what was sent last is read: the callers are gone by now."""
+    def settle(self, patience_s: float) -> bool:
+        """Wait until what was sent last is read: the callers are gone by now. Whether all is."""
         until = time.monotonic() + patience_s
         while self._open and time.monotonic() < until:
             time.sleep(0.02)
+        return self.took_all and not self._open
 
     def _serve_tls(self, caller: socket.socket, call: "_Call", address: str) -> None:
         said = hello.parse(_peek(caller, 16_384, 0.05))
@@ -307,7 +338,7 @@ class _Call:
         again: bool = False,
     ) -> None:
         at_s, self.noted = (None if self.noted else self._began_s), True
-        self._record.answered(self._address, self.port)
+        self._record.answered("tcp", self._address, self.port)
         self._record.note(
             self.who,
             kind,
@@ -336,7 +367,8 @@ def _listen(kind: str, address: str, port: int) -> socket.socket:
             sink.setsockopt(socket.IPPROTO_IPV6, IPV6_FREEBIND, 1)
         else:
             sink.setsockopt(socket.IPPROTO_IP, IP_FREEBIND, 1)
-        sink.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if kind == "tcp":  # a datagram socket that shares its place could be spoken from by others
+            sink.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sink.bind((address, port))
         if kind == "tcp":
             sink.listen(128)

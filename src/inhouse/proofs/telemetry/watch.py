@@ -14,6 +14,7 @@ The order of events:
 """
 
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -36,7 +37,7 @@ from inhouse.proofs.telemetry.disguise import Disguise
 from inhouse.proofs.telemetry.dns import Names
 from inhouse.proofs.telemetry.frames import Sniffer
 from inhouse.proofs.telemetry.record import Contact, Record
-from inhouse.proofs.telemetry.sinkhole import Sinkhole
+from inhouse.proofs.telemetry.sinkhole import REST_S, Sinkhole
 from inhouse.proofs.telemetry.witness import Witness
 
 PR_SET_CHILD_SUBREAPER: Final = 36
@@ -46,6 +47,9 @@ CONTROL_PORT: Final = 7
 GRACE_S: Final = 2.0  # to say goodbye in, which some programs do by telemetry
 CONTROL_S: Final = 15.0
 STEP_S: Final = 0.05
+STOPS: Final = (signal.SIGINT, signal.SIGTERM)
+SI_USER, SI_KERNEL = 0, 0x80  # who sent a signal, as in asm-generic/siginfo.h
+SOCKETS: Final = 16_384
 UNWATCHED: Final = 3
 NOT_FOUND: Final = 127
 
@@ -63,6 +67,7 @@ class Watched(msgspec.Struct, frozen=True):
     program: str
     seconds: float  # how long it was really watched
     ended: str  # how: "by itself with 0", "when its time was up"
+    cut_short: str  # why its silence means nothing: it failed, or was stopped; empty if neither
     contacts: tuple[Contact, ...]
     control: Control
     gaps: tuple[str, ...]  # why something may have been missed
@@ -136,6 +141,9 @@ class _Stage:
         self._sinkhole = Sinkhole(self._record, names, authority, disguise.OWN)
         self._over = threading.Event()
         self._failed: list[str] = []
+        self._threads: list[threading.Thread] = []
+        self._read_all = False
+        self._cut_short = ""
 
     def run(self, program: str, command: Sequence[str], seconds: float, into: int) -> Watched:
         os.umask(0o077)
@@ -151,6 +159,9 @@ class _Stage:
             says.close()
             _become(program, command, self._person, self._outside, hears, into)
         hears.close()
+        # After the fork, so the program gets them as usual; before there are threads to get them.
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+        _allow_many_sockets()
         sniffer = Sniffer(self._sinkhole.seen)
         watcher = Witness(_take_descriptor(child, says), self._sinkhole.dialled)
         for run in (watcher.run, sniffer.run, self._sinkhole.run):
@@ -174,9 +185,10 @@ class _Stage:
             Path(program).name,
             round(watched_s, 1),
             ended,
+            self._cut_short,
             self._record.contacts(),
             control,
-            tuple(self._gaps(sniffer)),
+            tuple(self._gaps(sniffer, watcher)),
             tuple(sorted({known.kind for known in self._person.identifiers})),
         )
 
@@ -189,25 +201,25 @@ class _Stage:
             except Exception as error:  # noqa: BLE001 - whatever it is, it goes into the report
                 self._failed.append(type(error).__name__)
 
-        threading.Thread(target=guarded, daemon=True).start()
+        thread = threading.Thread(target=guarded, daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
     def _wait(self, child: int, until: float) -> str:
         """Until time is up, or neither the program nor anything that it left behind is running."""
-        stopped: list[int] = []
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda got, _frame: stopped.append(got))
         ended = ""
-        while time.monotonic() < until and not stopped:
+        while time.monotonic() < until:
             try:
                 process, status = os.waitpid(-1, os.WNOHANG)
             except ChildProcessError:
                 return ended or "by itself"
             if process == child:
-                ended = f"by itself with {os.waitstatus_to_exitcode(status)}"
-            elif process == 0:
-                time.sleep(STEP_S)
-        if stopped:
-            return "when the watch was stopped"
+                code = os.waitstatus_to_exitcode(status)
+                ended = f"by itself with {code}"
+                self._cut_short = f"it ended with {code}" if code else ""
+            elif process == 0 and _is_stopped():
+                self._cut_short = "the watch was stopped"
+                return "when the watch was stopped"
         return f"{ended}, what it had started when time was up" if ended else "when time was up"
 
     def _end_all(self) -> None:
@@ -223,19 +235,44 @@ class _Stage:
                         time.sleep(STEP_S)
                 except ChildProcessError:
                     break
-        time.sleep(2 * STEP_S)  # what was sent last arrives
-        self._sinkhole.settle(GRACE_S)
+        time.sleep(STEP_S)  # what was sent last arrives
         self._over.set()
+        for thread in self._threads:  # each takes first what still waits for it
+            thread.join(REST_S + 1)
+        self._read_all = self._sinkhole.settle(GRACE_S)
 
-    def _gaps(self, sniffer: Sniffer) -> list[str]:
+    def _gaps(self, sniffer: Sniffer, watcher: Witness) -> list[str]:
         gaps = [f"a part of the watch failed ({name})" for name in self._failed]
+        if any(thread.is_alive() for thread in self._threads):
+            gaps.append("a part of the watch did not end")
+        if not (sniffer.read_all and self._read_all):
+            gaps.append("not all that it had sent could be read before the end")
         if sniffer.lost:
             gaps.append(f"{sniffer.lost} packets came faster than they could be read")
         if self._record.overflowed:
             gaps.append("it called more than could be kept; the first calls are shown")
-        if self._sinkhole.full:
+        if self._sinkhole.full or watcher.short_of_files:
             gaps.append("it held more connections at once than could be read")
         return gaps
+
+
+def _is_stopped() -> bool:
+    """Waits a step for a signal, and heeds none from the program: it would end its own watch.
+
+    From outside of the process namespace and from the kernel they come without a sender. The
+    kernel lets nobody forge that in a signal that looks like one of kill(2).
+    """
+    told = signal.sigtimedwait(STOPS, STEP_S)
+    if told is None or told.si_code not in (SI_USER, SI_KERNEL):
+        return False
+    return told.si_pid in (0, os.getppid())
+
+
+def _allow_many_sockets() -> None:
+    """One for each place that is called."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    enough = most if most != resource.RLIM_INFINITY and most < SOCKETS else SOCKETS
+    resource.setrlimit(resource.RLIMIT_NOFILE, (enough, most))
 
 
 def _allow_pings() -> None:

@@ -57,6 +57,7 @@ class Dial(msgspec.Struct, frozen=True):
     kind: str  # tcp, udp, ping, unix or "protocol N"
     address: str  # or the path of a Unix socket
     port: int
+    sends: bool = False  # something goes with it; connect() on a datagram socket sends nothing
 
 
 def install() -> int:
@@ -125,6 +126,7 @@ class Witness:
         machine = _machine()
         self._descriptor = descriptor
         self._dialled = dialled
+        self.short_of_files = False  # so calls may have passed unseen
         self._names = {
             machine.number(name): name for name in ("connect", "sendto", "sendmsg", "sendmmsg")
         }
@@ -146,10 +148,12 @@ class Witness:
         ticket, thread = struct.unpack_from("=QI", question)
         number, _, _, *arguments = struct.unpack_from("=iIQ6Q", question, 16)
         try:
-            with suppress(OSError, ValueError, struct.error):  # unreadable: the packets will tell
+            with suppress(ValueError, struct.error):  # unreadable: the packets will tell
                 for dial in self._dials(thread, self._names.get(number, ""), arguments):
                     fcntl.ioctl(self._descriptor, STILL_WAITING, struct.pack("=Q", ticket))
                     self._dialled(dial)
+        except OSError as error:  # likewise, as the caller may be gone
+            self.short_of_files |= error.errno in (errno.EMFILE, errno.ENFILE)
         finally:
             fcntl.ioctl(
                 self._descriptor, ANSWER, bytearray(struct.pack("=QqiI", ticket, 0, 0, GO_ON))
@@ -162,13 +166,14 @@ class Witness:
                 return os.pread(memory.fileno(), length, place)
 
             addresses = list(_addresses(at, call, arguments))
+        sends = call != "connect"
         for raw in addresses:
             where = parse_address(raw)
             if where is None:
                 continue
             process = _process_of(thread)
             inode, kind = _socket(process, arguments[0], raw)
-            yield Dial(process, inode, kind, *where)
+            yield Dial(process, inode, kind, *where, sends)
 
 
 def _addresses(at: Callable[[int, int], bytes], call: str, arguments: list[int]) -> Iterator[bytes]:
