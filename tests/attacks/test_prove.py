@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -538,3 +539,19 @@ def test_on_a_machine_without_landlock_nothing_of_the_seal_holds(tmp_path: Path)
     payload = json.loads(base64.b64decode(json.loads(ran.stdout)["payload"]))
     verdicts = {claim["id"]: claim["verdict"] for claim in payload["predicate"]["claims"]}
     assert "HOLDS" not in verdicts.values(), verdicts
+
+
+def test_a_proof_that_is_ended_takes_its_servers_and_folders_along(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [*INHOUSE, "prove", "--only", "auth"],
+        env=CLEAN | {"INHOUSE_HOME": str(tmp_path / "home"), "TMPDIR": str(tmp_path)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    deadline = time.monotonic() + 60
+    while not list(tmp_path.glob("inhouse-prove-*/**/credential")):
+        assert time.monotonic() < deadline, "it never began"
+        time.sleep(0.02)
+    process.terminate()
+    process.wait(30)
+    assert not list(tmp_path.glob("inhouse-prove-*"))

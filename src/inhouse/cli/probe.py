@@ -12,6 +12,7 @@ from inhouse import __version__
 from inhouse.cli import Parser
 from inhouse.cli.new_file import write_new
 from inhouse.cli.progress import Progress
+from inhouse.cli.text import shown
 from inhouse.errors import BadRequest, InhouseError
 from inhouse.proofs.endpoint import MOST_REQUESTS, SECONDS, Probed, find_target, probe
 from inhouse.proofs.junit import to_junit
@@ -153,5 +154,5 @@ def _claim_lines(claim: Claim, colour: bool) -> list[str]:
     verdict = f"{claim.verdict:8}"
     if colour:
         verdict = f"\033[{_COLOURS.get(claim.verdict, 33)}m{verdict}\033[0m"
-    lines = [f"{verdict}{claim.title}  ({claim.id})", f"        {claim.evidence}"]
-    return [*lines, f"        fix: {claim.fix}"] if claim.fix else lines
+    lines = [f"{verdict}{claim.title}  ({claim.id})", f"        {shown(claim.evidence)}"]
+    return [*lines, f"        fix: {shown(claim.fix)}"] if claim.fix else lines

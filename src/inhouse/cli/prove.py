@@ -1,16 +1,18 @@
 """`inhouse prove`: try this installation from outside, and write down what holds, signed."""
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 import msgspec
 
 from inhouse.cli import Parser
 from inhouse.cli.client import Client, NotRunning, ServerFile, server_file
 from inhouse.cli.progress import Progress
+from inhouse.cli.text import shown
 from inhouse.cli.weakened import weakened
 from inhouse.config import home_folder, load_policy
 from inhouse.errors import BadRequest, ConfigError
@@ -25,7 +27,7 @@ from inhouse.proofs.statement import enclose, write_json
 from inhouse.proofs.verify import verify
 
 EXAMPLES = """examples:
-  inhouse prove                         try everything; about a minute
+  inhouse prove                         try everything; about two minutes
   inhouse prove --out evidence          and write page, signed JSON, SARIF and JUnit there
   inhouse prove --only auth --only masking
   inhouse prove --json | jq -r '.payload | @base64d | fromjson | .predicate.claims[].verdict'
@@ -80,6 +82,8 @@ def main(argv: Sequence[str]) -> int:
     # Before a minute of work: whether there is a key to sign it with.
     key = evidence_key(home) if wanted.json or files else None
     doing = ["starting"]
+    signal.signal(signal.SIGTERM, _interrupted)  # so that what was made for it is taken away
+    signal.signal(signal.SIGHUP, _interrupted)
     with Progress(lambda: doing[0]):
         report = prove(
             installed,
@@ -100,6 +104,10 @@ def main(argv: Sequence[str]) -> int:
         for _kind, path in files:
             print(f"written     {path}")
     return exit_code(report.claims)
+
+
+def _interrupted(_signal: int, _frame: object) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def forms(report: Report, key: EvidenceKey) -> dict[str, bytes]:
@@ -132,8 +140,8 @@ def check(path: Path, home: Path, key: Path | None) -> int:
     counted = ", ".join(f"{number} {verdict}" for verdict, number in report.counts.items())
     print(f"genuine     {path}{', every byte of the page' if verified.page else ''}")
     print(f"signed by   {verified.whose}, id {verified.key_id[:16]}")
-    print(f"made        {report.made} by {report.tool} {report.version}")
-    print(f"about       {report.subject}")
+    print(f"made        {shown(f'{report.made} by {report.tool} {report.version}')}")
+    print(f"about       {shown(report.subject)}")
     print(f"found       {counted} (exit code {exit_code(report.claims)})")
     return 0
 
@@ -146,8 +154,8 @@ def as_text(report: Report, *, colour: bool) -> str:
             word = f"\033[{COLOURS[claim.verdict]}m{word}\033[0m"
         lines.append(f"{word} {claim.id:22} {claim.title}")
         if claim.verdict is not Verdict.HOLDS:
-            lines.append(f"         {claim.evidence}")
-            lines += [f"         fix: {claim.fix}"] if claim.fix else []
+            lines.append(f"         {shown(claim.evidence)}")
+            lines += [f"         fix: {shown(claim.fix)}"] if claim.fix else []
     counted = ", ".join(f"{number} {verdict}" for verdict, number in report.counts.items())
     return "\n".join([*lines, "", f"{counted}, in {report.machine['seconds']} s"])
 

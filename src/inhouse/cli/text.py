@@ -1,4 +1,4 @@
-"""Text from standard input or a file, exactly as it is: no line ending is translated."""
+"""Text in and out: read exactly as it is, shown without what would command a terminal."""
 
 import io
 import sys
@@ -20,6 +20,11 @@ def read_text(file: Path | None = None) -> str:
         raise BadRequest(
             "the input is not UTF-8 text", fix="convert it first, for example with iconv"
         ) from None
+
+
+def shown(text: str) -> str:
+    """What somebody else wrote may hold commands for a terminal, or letters that turn a line."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def unreadable() -> BadRequest:
