@@ -4,13 +4,14 @@ import json
 import re
 import socket
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import Server, Start, inhouse
+from tests.conftest import CLEAN, Server, Start, inhouse, launch
 from tests.real.scripted_upstream import MODEL, ScriptedUpstream
 
 pytestmark = pytest.mark.real
@@ -42,14 +43,36 @@ def through(start: Start, upstream: ScriptedUpstream, *more: str, **options: Any
     return start("--upstream", f"http://127.0.0.1:{upstream.port}/v1", *more, **options)
 
 
+@pytest.fixture(scope="module")
+def pair(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Server, ScriptedUpstream]]:
+    """One server and its upstream, for tests that only talk through them."""
+    other = ScriptedUpstream(echo)
+    address = f"http://127.0.0.1:{other.port}/v1"
+    server = launch(tmp_path_factory.mktemp("pair") / "home", "--upstream", address)
+    yield server, other
+    server.stop()
+    other.close()
+
+
+@pytest.fixture
+def both(pair: tuple[Server, ScriptedUpstream]) -> tuple[Server, ScriptedUpstream]:
+    """The pair, with an upstream that has heard nothing yet and repeats what it hears."""
+    _server, other = pair
+    other.bodies.clear()
+    other.heads.clear()
+    other.answer, other.newline, other.raw_event = echo, b"\r\n", ""
+    return pair
+
+
 @pytest.mark.parametrize("stream", [False, True])
 @pytest.mark.parametrize("newline", [b"\n", b"\r\n"])
 def test_the_upstream_sees_placeholders_and_the_caller_their_own_data(
-    start: Start, upstream: Serve, stream: bool, newline: bytes
+    both: tuple[Server, ScriptedUpstream], stream: bool, newline: bytes
 ) -> None:
-    other = upstream(echo)
+    server, other = both
     other.newline = newline
-    server = through(start, other)
     reply = server.chat(f"Write to {EMAIL}", stream=stream)
     assert reply.text == f"You said: Write to {EMAIL}"
     assert reply.headers["x-inhouse-masked"] == "EMAIL=1"
@@ -69,9 +92,8 @@ def test_nothing_of_the_callers_headers_travels_on(start: Start, upstream: Serve
         assert server.credential not in head
 
 
-def test_vectors_come_from_masked_text(start: Start, upstream: Serve) -> None:
-    other = upstream()
-    server = through(start, other)
+def test_vectors_come_from_masked_text(both: tuple[Server, ScriptedUpstream]) -> None:
+    server, other = both
     reply = server.send("POST", "/v1/embeddings", {"model": MODEL, "input": [EMAIL, "b"]})
     assert [each["embedding"] for each in reply.json()["data"]] == [[1.0, 0.5]] * 2
     assert EMAIL.encode() not in b"".join(other.bodies)
@@ -111,11 +133,20 @@ def test_by_a_unix_socket(start: Start, upstream: Serve, tmp_path: Path) -> None
 
 
 def test_nobody_there(tmp_path: Path) -> None:
+    """After some patience, which is shortened here: an upstream may be starting, too."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    ran = inhouse(
-        *("serve", "--port", "0", "--upstream", f"http://127.0.0.1:{port}/v1"),
-        home=tmp_path / "home",
+    hasty = "from inhouse import build, cli; build.UPSTREAM_PATIENCE_S = 1; exit(cli.main())"
+    ran = subprocess.run(
+        [
+            *(sys.executable, "-c", hasty, "serve", "--port", "0"),
+            *("--upstream", f"http://127.0.0.1:{port}/v1"),
+        ],
+        env=CLEAN | {"INHOUSE_HOME": str(tmp_path / "home")},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     assert ran.returncode != 0
     assert "nothing answers at the upstream" in ran.stderr
@@ -172,9 +203,10 @@ def test_a_certificate_nobody_vouches_for_is_refused(
     assert server.chat(f"to {EMAIL}").text == f"You said: to {EMAIL}"
 
 
-def test_an_upstream_that_comes_back_is_used_again(start: Start, upstream: Serve) -> None:
-    other = upstream(echo)
-    server = through(start, other)
+def test_an_upstream_that_comes_back_is_used_again(
+    both: tuple[Server, ScriptedUpstream],
+) -> None:
+    server, other = both
     other.answer = lambda _body: "x" * 10_000_000
     assert server.chat("hi", max_tokens=2).status == 503
     other.answer = echo
@@ -203,9 +235,9 @@ def test_vllm_gets_a_salt_and_llama_server_no_cache(start: Start, upstream: Serv
 
 
 def test_the_gateway_can_not_dial_and_the_dialer_can_dial_nobody_else(
-    start: Start, upstream: Serve
+    both: tuple[Server, ScriptedUpstream],
 ) -> None:
-    seal = through(start, upstream()).status()["seal"]
+    seal = both[0].status()["seal"]
     for name in ("gateway", "supervisor"):
         assert seal[name]["level"] == "L2"
         assert seal[name]["attempts"] == seal[name]["attempts_blocked"] > 30
@@ -217,8 +249,9 @@ def test_a_model_name_that_writes_to_terminals_is_not_shown(start: Start, upstre
     assert through(start, other).said["model"] == MODEL
 
 
-def test_an_answer_nested_without_end_is_an_engine_failure(start: Start, upstream: Serve) -> None:
-    other = upstream(echo)
-    server = through(start, other)
+def test_an_answer_nested_without_end_is_an_engine_failure(
+    both: tuple[Server, ScriptedUpstream],
+) -> None:
+    server, other = both
     other.raw_event = '{"x":' * 100_000
     assert server.chat("hi").status == 503
