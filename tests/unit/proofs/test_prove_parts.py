@@ -3,7 +3,9 @@
 import base64
 import json
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, cast
 
 import msgspec
 import pytest
@@ -23,10 +25,13 @@ from inhouse.config import (
     Server,
     parse_policy,
 )
-from inhouse.proofs.prove import paths
+from inhouse.proofs.prove import masking, paths
 from inhouse.proofs.prove.canaries import KINDS, Canaries, Canary
-from inhouse.proofs.prove.policy import allowing_all, copy_for_trial, mode_of, toml
+from inhouse.proofs.prove.policy import Settings, allowing_all, copy_for_trial, mode_of, toml
 from inhouse.proofs.prove.search import Heard
+from inhouse.proofs.prove.stranger import Reply, Stranger
+from inhouse.proofs.prove.upstream import Listener
+from inhouse.proofs.report import Verdict
 
 
 def test_there_is_a_canary_of_every_class() -> None:
@@ -196,3 +201,66 @@ def test_addresses_that_are_put_together_are_read_and_others_are_told(
 
 def test_every_route_of_the_program_can_be_read() -> None:
     assert paths.unread() == ()
+
+
+class Answers:
+    """A server that answers every request in one way, and an engine that hears nothing of it."""
+
+    credential = ""
+
+    def __init__(self, answer: Callable[[str, bytes], Reply]) -> None:
+        self.answer = answer
+        self.heard: list[bytes] = []
+        self.asked: list[str] = []
+
+    def ask(self, _method: str, path: str, body: Any = None, **_: Any) -> Reply:
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        self.asked.append(data.decode())
+        self.heard.append(b"a\r\n\r\nmasked")
+        return self.answer(path, data)
+
+    def trial(self, policy: Settings) -> masking.Trial:
+        return masking.Trial(cast(Stranger, self), cast(Listener, self), policy, Canaries(3))
+
+
+def well(_path: str, _body: bytes) -> Reply:
+    return Reply(200, {}, b"{}")
+
+
+ALLOW: Settings = {"masking": {"modes": dict.fromkeys(KINDS, "allow")}}
+
+
+def test_what_one_role_lets_through_is_tried_in_the_others_and_named() -> None:
+    policy = {"masking": {"roles": {"assistant": {"EMAIL": "allow", "IBAN": "allow"}}}}
+    server = Answers(well)
+    for check in (masking.fields_hidden, masking.classes_hidden):
+        claim = check(server.trial(policy))
+        assert claim.verdict is Verdict.WEAK
+        assert "EMAIL, IBAN in assistant" in claim.evidence
+    planted = [json.loads(asked) for asked in server.asked if "@clinic.example" in asked]
+    roles = {each["messages"][0]["role"] for each in planted if "messages" in each}
+    assert {"user", "system"} <= roles
+    assert "assistant" not in roles
+
+
+def test_where_the_policy_hides_nothing_nothing_holds() -> None:
+    trial = Answers(well).trial(ALLOW)
+    assert masking.fields_hidden(trial).verdict is Verdict.UNKNOWN
+    assert masking.classes_hidden(trial).verdict is Verdict.BROKEN
+    assert masking.answers_restored(trial).verdict is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize("path", ["/v1/embeddings", "/v1/responses", "/inhouse/find"])
+def test_an_error_of_any_endpoint_that_repeats_is_found(path: str) -> None:
+    def echo(asked: str, body: bytes) -> Reply:
+        return Reply(400, {}, body if asked == path else b"{}")
+
+    claim = masking.errors_quiet(Answers(echo).trial({}))
+    assert claim.verdict is Verdict.BROKEN
+    assert path in claim.evidence
+
+
+@pytest.mark.parametrize("status", [0, 200, 500])
+def test_where_no_error_comes_none_is_quiet(status: int) -> None:
+    silent = Answers(lambda _path, _body: Reply(status, {}, b""))
+    assert masking.errors_quiet(silent.trial({})).verdict is Verdict.UNKNOWN

@@ -15,6 +15,7 @@ from msgspec import Struct
 from inhouse.proofs.prove.canaries import BARE, KINDS, Canaries, Canary
 
 TOKENS: Final = 8
+ROLES: Final = (None, "system", "user", "assistant", "tool")
 KINDS_A_VALUE: Final = 3
 CHAT: Final = "/v1/chat/completions"
 RESPONSES: Final = "/v1/responses"
@@ -35,12 +36,15 @@ class Planted(Struct, frozen=True):
         return f"<Planted in {self.place}>"
 
 
-def planted(canaries: Canaries, kinds: tuple[str, ...] = KINDS) -> Iterator[Planted]:
-    """One request for each place. `kinds` are the classes to plant among words."""
+def planted(
+    canaries: Canaries, kinds_of: Callable[[str | None], tuple[str, ...]]
+) -> Iterator[Planted]:
+    """One request for each place. `kinds_of` tells the classes to plant there, by its role."""
     for place, path, role, build in _SENTENCES:
-        some = tuple(canaries.of(kind) for kind in kinds)
+        some = tuple(canaries.of(kind) for kind in kinds_of(role))
         text = "\n".join(canary.sentence for canary in some)
         yield Planted(place, path, build(text), some, role)
+    kinds = set.intersection(*(set(kinds_of(role)) for role in ROLES))
     bare = [kind for kind in BARE if kind in kinds]
     for number, (place, path, build) in enumerate(_VALUES):
         for kind in (bare + bare)[number % len(BARE) :][:KINDS_A_VALUE]:  # each in turn
@@ -69,8 +73,17 @@ def dropped(canaries: Canaries) -> Iterator[Planted]:
 def alone(canaries: Canaries, kinds: tuple[str, ...] = KINDS) -> Iterator[Planted]:
     """Each class by itself, in a user's message."""
     for kind in kinds:
-        canary = canaries.of(kind)
-        yield Planted(f"{CHAT} {kind} alone", CHAT, _chat(canary.sentence), (canary,), "user")
+        yield alone_in("user", canaries.of(kind))
+
+
+def alone_in(role: str | None, canary: Canary) -> Planted:
+    """By itself in a message of this role, or in what is no message: a tool's description."""
+    text = canary.sentence
+    if role is None:
+        body = _tool(description=text)
+    else:
+        body = _answered(text) if role == "tool" else _chat(text, role)
+    return Planted(f"{CHAT} {canary.kind} alone", CHAT, body, (canary,), role)
 
 
 def unreadable(canaries: Canaries) -> Iterator[Planted]:

@@ -7,7 +7,7 @@ policy allows is left out and named as allowed; every other must not arrive, in 
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from inhouse.proofs.prove import fields
@@ -20,7 +20,6 @@ from inhouse.proofs.prove.upstream import Listener
 from inhouse.proofs.report import Claim, Verdict
 
 THREATS: Final = ("provider", "training")
-ROLES: Final = (None, "system", "user", "assistant", "tool")
 FIX: Final = (
     "don't use it with real data until inhouse mask hides such a value; report the place and class"
 )
@@ -55,8 +54,16 @@ def fields_hidden(trial: Trial) -> Claim:
     """Every place of every endpoint, each with a value of every class that fits there."""
     places, values, untried = 0, 0, []
     leaks: Counter[str] = Counter()
-    kinds = tuple(kind for kind in KINDS if kind not in GUESSED and _hidden(trial.policy, kind))
-    for planted in fields.planted(trial.canaries, kinds):
+    kinds: set[str] = set()
+
+    def kinds_of(role: str | None) -> tuple[str, ...]:
+        here = _in_modes(trial.policy, role, ("mask", "surrogate"))
+        kinds.update(here)
+        return tuple(kind for kind in here if kind not in GUESSED)
+
+    for planted in fields.planted(trial.canaries, kinds_of):
+        if not planted.canaries:
+            continue  # the policy hides nothing in this role, which is said below
         reply, heard = trial.send(planted)
         leaks.update(
             f"{canary.kind} in {planted.place}"
@@ -67,8 +74,10 @@ def fields_hidden(trial: Trial) -> Claim:
             untried.append(f"{planted.place} (answered {reply.status})")
         places += 1
         values += len(planted.canaries)
-    tried = f"{values} made-up values of {len(kinds)} classes in {places} requests"
-    verdict, evidence, fix = _judge(leaks, untried, tried)
+    tried = f"{values} made-up values of {len(kinds - {*GUESSED})} classes in {places} requests"
+    verdict, evidence, fix = _with_what_is_let_through(
+        trial.policy, *_judge(leaks, untried, tried, how_many=values)
+    )
     return Claim(
         id="masking.fields",
         title="No personal data reaches the model, whatever field it stands in",
@@ -76,7 +85,8 @@ def fields_hidden(trial: Trial) -> Claim:
         evidence=evidence,
         how="A server with this policy was given an engine of ours that keeps every byte. Values "
         "were planted in every text field of every endpoint, and what arrived was searched for "
-        "them and their parts, also escaped, in base64, hex and backwards. Classes that only the "
+        "them and their parts, also escaped, in base64, hex and backwards. What the policy lets "
+        "through or blocks in the role of a place was not planted there. Classes that only the "
         f"words around a value tell ({', '.join(GUESSED)}) are tried in masking.classes.",
         fix=fix,
         threats=THREATS,
@@ -87,35 +97,37 @@ def classes_hidden(trial: Trial) -> Claim:
     """Each class alone in a sentence, by what the policy says of it."""
     leaks: Counter[str] = Counter()
     untried: list[str] = []
-    allowed = []
-    for planted in fields.alone(trial.canaries):
+    tried = Counter[str]()
+    for role, kind in _worth_trying(trial.policy):
+        planted = fields.alone_in(role, trial.canaries.of(kind))
         (canary,) = planted.canaries
-        mode = mode_of(trial.policy, canary.kind, "user")
+        mode = mode_of(trial.policy, kind, role)
         reply, heard = trial.send(planted)
-        if mode == "allow":
-            allowed.append(canary.kind)
-        elif heard_any(heard, canary):
-            leaks[canary.kind] += 1
+        where = kind if role == "user" else f"{kind} in {role or 'no message'}"
+        tried[kind] += 1
+        if heard_any(heard, canary):
+            leaks[where] += 1
         elif mode == "block" and (reply.status != 403 or heard):
-            leaks[f"{canary.kind}, which the policy blocks"] += 1
-        elif mode != "block" and reply.status != 200:
-            untried.append(f"{canary.kind} (answered {reply.status})")
+            leaks[f"{where}, which the policy blocks"] += 1
+        elif mode != "block" and not (heard and reply.status == 200):
+            untried.append(f"{where} (answered {reply.status})")
     unknown = _unknown_kinds(trial)
     untried += [f"{kind} (this program makes no value of it)" for kind in unknown]
-    tried = f"a value of each of {len(KINDS) - len(allowed)} classes, each alone in a sentence"
-    verdict, evidence, fix = _judge(leaks, untried, tried)
-    if allowed and verdict is Verdict.HOLDS:
-        verdict = Verdict.WEAK
-        fix = f"take {', '.join(allowed)} out of masking.modes and masking.roles of the policy"
-    if allowed:
-        evidence += f" The policy lets the model see {', '.join(allowed)}."
+    what = f"a value of each of {len(tried)} classes, each alone in a sentence"
+    verdict, evidence, fix = _with_what_is_let_through(
+        trial.policy, *_judge(leaks, untried, what, how_many=tried.total())
+    )
+    if not tried:
+        verdict, evidence = Verdict.BROKEN, "The policy lets the model see every class there is."
+        fix = "masking is off: take what is allowed out of masking.modes and masking.roles"
     return Claim(
         id="masking.classes",
         title="Every class of personal data is hidden from the model",
         verdict=verdict,
         evidence=evidence,
-        how="One made-up value a class, with valid check digits, in a message of a user; what "
-        "arrived at an engine of ours was searched.",
+        how="One made-up value a class, with valid check digits, in a message of a user, and of "
+        "each role for which the policy says something else; what arrived at an engine of ours "
+        "was searched.",
         fix=fix,
         threats=THREATS,
     )
@@ -123,7 +135,9 @@ def classes_hidden(trial: Trial) -> Claim:
 
 def answers_restored(trial: Trial) -> Claim:
     """Our engine says back what it saw; the caller must get their own words."""
-    kinds = tuple(kind for kind in KINDS if _hidden(trial.policy, kind))
+    kinds = _in_modes(trial.policy, "user", ("mask", "surrogate"))
+    if not kinds:
+        return _nothing_to_restore()
     wrong, untried, tried = [], [], 0
     for name, path, ask, answer in _ANSWERS:
         for stream in (False, True):
@@ -147,6 +161,17 @@ def answers_restored(trial: Trial) -> Claim:
         how="An engine of ours repeats the masked text that it saw, in pieces of seven signs; each "
         "endpoint was asked with and without streaming.",
         fix="report the endpoint; until then check answers that hold data by eye" if wrong else fix,
+    )
+
+
+def _nothing_to_restore() -> Claim:
+    return Claim(
+        id="masking.restored",
+        title="Answers come back with the caller's own data, exactly",
+        verdict=Verdict.UNKNOWN,
+        evidence="The policy hides nothing in what a user writes, so nothing had to come back.",
+        how="Nothing was sent.",
+        fix="take what is allowed or blocked out of the policy, and prove again",
     )
 
 
@@ -238,27 +263,43 @@ def previews_stay(trial: Trial) -> Claim:
 
 def errors_quiet(trial: Trial) -> Claim:
     """No error repeats what was sent: errors reach logs and tickets."""
-    echoed, tried = [], 0
-    for name, make in _BROKEN_BODIES.items():
-        canary = trial.canaries.of("EMAIL")
-        reply = trial.server.ask("POST", fields.CHAT, make(canary.value).encode())
-        tried += 1
-        if reply.status == 200 or Heard(b"\r\n\r\n" + reply.body).holds(canary):
-            echoed.append(name)
+    echoed, untried, tried = [], [], 0
+    for path, field in _TAKE_A_BODY.items():
+        refused = 0
+        for name, make in _BROKEN_BODIES.items():
+            canary = trial.canaries.of("EMAIL")
+            body = make(canary.value).replace('"messages"', f'"{field}"').encode()
+            reply = trial.server.ask("POST", path, body)
+            tried += 1
+            if not reply.status or reply.status >= 500:
+                untried.append(f"{path} with {name} (answered {reply.status})")
+            elif reply.status < 400:
+                continue  # this one takes it, and an answer may hold what was asked
+            elif Heard(b"\r\n\r\n" + reply.body + repr(reply.headers).encode()).holds(canary):
+                echoed.append(f"{path} with {name}")
+            refused += reply.status >= 400
+        if not refused:
+            untried.append(f"{path} (refused nothing)")
     canary = trial.canaries.of("EMAIL")
     reply = trial.server.ask("GET", f"/{canary.core}?q={canary.core}")
     tried += 1
-    if Heard(b"\r\n\r\n" + reply.body).holds(canary):
+    if not reply.status or reply.status >= 500:
+        untried.append(f"an address that does not exist (answered {reply.status})")
+    elif Heard(b"\r\n\r\n" + reply.body).holds(canary):
         echoed.append("an address that does not exist")
+    verdict, fix = Verdict.HOLDS, ""
+    if echoed or untried:
+        verdict, fix = (Verdict.BROKEN, FIX) if echoed else (Verdict.UNKNOWN, TELLS)
     return Claim(
         id="masking.errors",
         title="No error repeats what was sent",
-        verdict=Verdict.BROKEN if echoed else Verdict.HOLDS,
+        verdict=verdict,
         evidence=f"{len(echoed)} of {tried} repeated it"
-        + (f": {', '.join(echoed)}." if echoed else "."),
-        how="Requests that are wrong in different ways, each with a canary, were sent; the answers "
-        "were searched for it.",
-        fix=FIX if echoed else "",
+        + (f": {_few(echoed)}" if echoed else "")
+        + (f"; not tried: {_few(untried)}." if untried else "."),
+        how=f"Requests that are wrong in {len(_BROKEN_BODIES)} ways, each with a canary, were sent "
+        "to every endpoint that takes a body; the errors were searched for it.",
+        fix=fix,
         threats=("it", "provider"),
     )
 
@@ -294,8 +335,38 @@ def control(trial: Trial) -> Claim:
     )
 
 
-def _hidden(policy: Settings, kind: str) -> bool:
-    return all(mode_of(policy, kind, role) in ("mask", "surrogate") for role in ROLES)
+def _in_modes(policy: Settings, role: str | None, modes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(kind for kind in KINDS if mode_of(policy, kind, role) in modes)
+
+
+def _worth_trying(policy: Settings) -> Iterator[tuple[str | None, str]]:
+    """Every class in what a user writes, and in each role of which the policy says another thing.
+
+    What it allows there is left out.
+    """
+    for role in ("user", *(each for each in fields.ROLES if each != "user")):
+        for kind in KINDS:
+            mode = mode_of(policy, kind, role)
+            if mode != "allow" and (role == "user" or mode != mode_of(policy, kind, "user")):
+                yield role, kind
+
+
+def _with_what_is_let_through(
+    policy: Settings, verdict: Verdict, evidence: str, fix: str
+) -> tuple[Verdict, str, str]:
+    """What the policy allows in any role was not tried: that is named, and no promise is whole."""
+    allowed = {role: _in_modes(policy, role, ("allow",)) for role in fields.ROLES}
+    told = [
+        f"{', '.join(kinds)} in {role or 'what is no message'}"
+        for role, kinds in allowed.items()
+        if kinds
+    ]
+    if not told:
+        return verdict, evidence, fix
+    if verdict is Verdict.HOLDS:
+        verdict = Verdict.WEAK
+        fix = "take what is allowed out of masking.modes and masking.roles of the policy"
+    return verdict, f"{evidence} The policy lets the model see {'; '.join(told)}.", fix
 
 
 def _read(answer: Callable[[bytes, bool], str], body: bytes, stream: bool) -> str | None:
@@ -327,13 +398,17 @@ def _of_each(wrong: list[str], untried: list[str], right: str) -> tuple[Verdict,
     return Verdict.HOLDS, evidence, ""
 
 
-def _judge(leaks: Counter[str], untried: list[str], tried: str) -> tuple[Verdict, str, str]:
-    """The verdict, the evidence and the fix."""
+def _judge(
+    leaks: Counter[str], untried: list[str], tried: str, *, how_many: int = 1
+) -> tuple[Verdict, str, str]:
+    """The verdict, the evidence and the fix. Of nothing tried nothing is known."""
     if leaks:
         return Verdict.BROKEN, f"Of {tried}, {leaks.total()} arrived: {_few(leaks)}.", FIX
     if untried:
         what = f"0 of {tried} arrived, but not tried: {_few(untried)}."
         return Verdict.UNKNOWN, what, TELLS
+    if not how_many:
+        return Verdict.UNKNOWN, f"Tried were {tried}.", "let the policy hide something, then prove"
     return Verdict.HOLDS, f"0 of {tried} arrived.", ""
 
 
@@ -385,6 +460,16 @@ _ANSWERS: Final = (
     (fields.COMPLETIONS, fields.COMPLETIONS, lambda text: {"prompt": text}, _text_answer),
     (fields.RESPONSES, fields.RESPONSES, lambda text: {"input": text}, _responses_answer),
 )
+# Where a body goes, and the field of it that holds the words.
+_TAKE_A_BODY: Final = {
+    fields.CHAT: "messages",
+    fields.COMPLETIONS: "prompt",
+    fields.RESPONSES: "input",
+    fields.EMBEDDINGS: "input",
+    "/inhouse/preview": "messages",
+    "/inhouse/find": "text",
+    "/inhouse/session": "credential",
+}
 _BROKEN_BODIES: Final[dict[str, Callable[[str], str]]] = {
     "no JSON": lambda value: '{"messages": "' + value,
     "a wrong type": lambda value: json.dumps({"messages": value}),
