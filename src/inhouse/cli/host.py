@@ -16,7 +16,7 @@ from inhouse.config import home_folder
 from inhouse.errors import BadRequest
 from inhouse.proofs.host import THREATS, Threat, checks_for, chosen, facts, run_checks, this_machine
 from inhouse.proofs.junit import to_junit
-from inhouse.proofs.page import to_html
+from inhouse.proofs.page import to_unsigned_html
 from inhouse.proofs.report import CHECK_WORDS, Claim, Report, Verdict, exit_code
 from inhouse.proofs.sarif import to_sarif
 from inhouse.proofs.statement import write_json
@@ -34,7 +34,7 @@ Exit codes: 0 no check failed, 1 one did, 2 one could not be told."""
 
 WIDTH: Final = 100
 FORMS: Final[dict[str, Callable[[Report], bytes]]] = {
-    "html": lambda report: to_html(report).encode(),
+    "html": lambda report: to_unsigned_html(report).encode(),
     "sarif": to_sarif,
     "junit": to_junit,
 }

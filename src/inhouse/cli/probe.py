@@ -16,7 +16,7 @@ from inhouse.cli.text import shown
 from inhouse.errors import BadRequest, InhouseError
 from inhouse.proofs.endpoint import MOST_REQUESTS, SECONDS, Probed, find_target, probe
 from inhouse.proofs.junit import to_junit
-from inhouse.proofs.page import to_html
+from inhouse.proofs.page import to_unsigned_html
 from inhouse.proofs.report import Claim, Report, Verdict, exit_code
 from inhouse.proofs.sarif import to_sarif
 
@@ -46,7 +46,11 @@ def main(argv: Sequence[str]) -> int:
     with Progress(lambda: doing):
         probed = probe(target, keys=keys, seconds=wanted.seconds, told=told)
     report = _report(str(target), probed, wanted.seconds)
-    for path, write in ((wanted.html, to_html), (wanted.sarif, to_sarif), (wanted.junit, to_junit)):
+    for path, write in (
+        (wanted.html, to_unsigned_html),
+        (wanted.sarif, to_sarif),
+        (wanted.junit, to_junit),
+    ):
         if path is not None:
             _write(path, write(report))
     if wanted.json:

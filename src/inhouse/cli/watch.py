@@ -96,11 +96,11 @@ def report_of(watched: Watched) -> Report:
 
 def _write_files(report: Report, wanted: argparse.Namespace) -> None:
     from inhouse.proofs.junit import to_junit
-    from inhouse.proofs.page import to_html
+    from inhouse.proofs.page import to_unsigned_html
     from inhouse.proofs.sarif import to_sarif
 
     writers: dict[str, Callable[[Report], bytes]] = {
-        "html": lambda report: to_html(report).encode(),
+        "html": lambda report: to_unsigned_html(report).encode(),
         "sarif": to_sarif,
         "junit": to_junit,
     }

@@ -26,12 +26,12 @@ def to_junit(report: Report) -> bytes:
             {"name": _clean(family), "timestamp": _clean(report.made)} | _counts(claims),
         )
         for claim in claims:
-            suite.append(_case(claim))
+            suite.append(_case(claim, report.words[claim.verdict]))
     whole: bytes = Xml.tostring(suites, encoding="utf-8", xml_declaration=True)
     return whole
 
 
-def _case(claim: Claim) -> Xml.Element:
+def _case(claim: Claim, word: str) -> Xml.Element:
     case = Xml.Element(
         "testcase",
         classname=_clean(claim.family),
@@ -40,11 +40,11 @@ def _case(claim: Claim) -> Xml.Element:
     )
     text = _clean(f"{claim.evidence}\n\nHow: {claim.how}\n\nFix: {claim.fix or '-'}")
     if claim.verdict is Verdict.BROKEN:
-        Xml.SubElement(case, "failure", message=_clean(claim.evidence), type="BROKEN").text = text
+        Xml.SubElement(case, "failure", message=_clean(claim.evidence), type=word).text = text
     elif claim.verdict is Verdict.UNKNOWN:
-        Xml.SubElement(case, "error", message=_clean(claim.evidence), type="UNKNOWN").text = text
+        Xml.SubElement(case, "error", message=_clean(claim.evidence), type=word).text = text
     else:
-        Xml.SubElement(case, "system-out").text = f"{claim.verdict}\n{text}"
+        Xml.SubElement(case, "system-out").text = f"{word}\n{text}"
     return case
 
 

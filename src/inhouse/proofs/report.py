@@ -8,7 +8,7 @@ tell.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -30,6 +30,7 @@ CHECK_WORDS: Final = {  # for those who audit machines, a claim is a check
     Verdict.BROKEN: "FAIL",
     Verdict.UNKNOWN: "UNKNOWN",
 }
+AUDITS: Final = ("inhouse host",)
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -58,6 +59,16 @@ class Report(msgspec.Struct, frozen=True):
     made: str  # when it was finished, RFC 3339 in UTC
     machine: dict[str, str]  # facts that a reader needs to weigh it: kernel, architecture, ...
     claims: tuple[Claim, ...]
+
+    @property
+    def audits(self) -> bool:
+        """Whether it is about somebody's machine, and not about promises of this program."""
+        return self.tool in AUDITS
+
+    @property
+    def words(self) -> Mapping[Verdict, str]:
+        """What the command that made it calls each verdict, wherever people read it."""
+        return CHECK_WORDS if self.audits else {verdict: str(verdict) for verdict in Verdict}
 
     @property
     def counts(self) -> dict[Verdict, int]:

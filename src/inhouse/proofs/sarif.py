@@ -39,7 +39,7 @@ def to_sarif(report: Report) -> bytes:
                 "toolExecutionNotifications": [
                     {
                         "level": "error",
-                        "message": {"text": _joined(f"Not known: {claim.title}", claim)},
+                        "message": {"text": _joined(f"Not known: {claim.title}", claim, report)},
                         "associatedRule": {"id": claim.id},
                     }
                     for claim in unknown
@@ -67,7 +67,7 @@ def _result(report: Report, index: int, claim: Claim) -> dict[str, Any]:
         "ruleIndex": index,
         "kind": kind,
         "level": level,
-        "message": {"text": _joined(claim.title, claim)},
+        "message": {"text": _joined(claim.title, claim, report)},
         "partialFingerprints": {"claim/v1": f"{report.tool}/{claim.id}"},
         # Code scanning shows only what has a file, so each claim is given a name like one.
         "locations": [
@@ -82,5 +82,6 @@ def _result(report: Report, index: int, claim: Claim) -> dict[str, Any]:
     }
 
 
-def _joined(title: str, claim: Claim) -> str:
-    return f"{title}: {claim.verdict}. {claim.evidence}" + (f" Fix: {claim.fix}" * bool(claim.fix))
+def _joined(title: str, claim: Claim, report: Report) -> str:
+    found = f"{title}: {report.words[claim.verdict]}. {claim.evidence}"
+    return found + (f" Fix: {claim.fix}" if claim.fix else "")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from inhouse.errors import InhouseError
-from inhouse.proofs.page import split_evidence
+from inhouse.proofs.page import says_unsigned, split_evidence
 from inhouse.proofs.report import Report
 from inhouse.proofs.signing import PublicKey
 from inhouse.proofs.statement import (
@@ -44,7 +44,7 @@ def verify(data: bytes, keys: Mapping[str, PublicKey]) -> Verified:
     if len(data) > LARGEST_REPORT:
         raise Altered("this is too large for a report", fix="name a file that inhouse prove wrote")
     page = split_evidence(data) if data.lstrip()[:1] == b"<" else None
-    if page and not page[1]:
+    if (page and not page[1]) or says_unsigned(data):
         raise UnknownKey(
             "the page is not signed, so nobody can say whether it was changed",
             fix="make one that is: inhouse prove --html FILE",

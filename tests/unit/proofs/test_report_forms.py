@@ -1,8 +1,10 @@
 """One report, four forms: none of them shows the unknown as green, none believes what it quotes."""
 
+import ast
 import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 from xml.etree import ElementTree
 
 import msgspec
@@ -10,8 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as slow
 
+from inhouse import proofs
+from inhouse.proofs import endpoint
+from inhouse.proofs import page as pages
+from inhouse.proofs.egress.judge import TITLES
+from inhouse.proofs.host import checks_for
 from inhouse.proofs.junit import to_junit
-from inhouse.proofs.page import to_html
+from inhouse.proofs.page import to_html, to_unsigned_html
+from inhouse.proofs.prove import FAMILIES as PROVED
 from inhouse.proofs.report import CHECK_WORDS, Report, Verdict
 from inhouse.proofs.sarif import to_sarif
 from inhouse.proofs.statement import read_statement, write_json
@@ -136,3 +144,91 @@ def test_whatever_was_found_is_well_formed_xml(made: Report) -> None:
 
 def test_those_who_audit_machines_have_a_word_for_each_verdict() -> None:
     assert set(CHECK_WORDS) == set(Verdict)
+
+
+def test_a_report_about_a_machine_says_pass_and_fail_in_every_form_that_people_read() -> None:
+    host = msgspec.structs.replace(report(), tool="inhouse host")
+    page = to_unsigned_html(host)
+    forms = (page, to_sarif(host).decode(), to_junit(host).decode())
+    for word in CHECK_WORDS.values():
+        assert re.search(rf"<h3><span class=[^>]*>\S {word}</span>", page)
+        assert all(word in form for form in forms)
+    assert not re.search(r">[^<]*\b(HOLDS|WEAK|BROKEN)\b[^<]*</(b|span)>", page)
+    assert "promise" not in page[page.index("<h1>") : page.index("</h1>")]
+    (run,) = json.loads(to_sarif(host))["runs"]
+    assert ": FAIL. " in " ".join(each["message"]["text"] for each in run["results"])
+    assert 'type="FAIL"' in forms[2]
+
+
+def test_a_page_that_nobody_signed_says_so_and_shows_no_empty_box() -> None:
+    page = to_unsigned_html(report())
+    assert "This page is not signed" in page
+    assert "<pre" not in page
+    assert "--verify" not in page
+    assert "This page is not signed" not in to_html(report())
+
+
+CLAIMS = "Claim|Check|_check|_files_claim|_not_there_yet"  # where an id is given
+
+
+def ids_in_the_source() -> dict[str, set[str]]:
+    """Each id with the packages that make it; of `egress.{family}` the beginning."""
+    found: dict[str, set[str]] = {}
+    for path in Path(proofs.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not (isinstance(node, ast.Call) and re.fullmatch(CLAIMS, ast.unparse(node.func))):
+                continue
+            given = [*node.args[:1], *(k.value for k in node.keywords if k.arg == "id")]
+            for value in given:
+                start = value.values[0] if isinstance(value, ast.JoinedStr) else value
+                if isinstance(start, ast.Constant) and "." in str(start.value):
+                    found.setdefault(str(start.value), set()).add(path.parent.name)
+    return found
+
+
+def test_every_family_that_is_claimed_has_a_heading() -> None:
+    ids = {*ids_in_the_source(), *(check.id for check in endpoint.CHECKS)}
+    families = {each.partition(".")[0] for each in ids} | set(PROVED)
+    assert len(families) > 20
+    assert families == set(pages.FAMILIES)
+
+
+def test_no_claim_has_the_id_of_another() -> None:
+    ids = ids_in_the_source()
+    assert len(ids) > 80
+    assert {name: where for name, where in ids.items() if len(where) > 1} == {}
+    for system in ("linux", "darwin", "windows"):
+        own = [check.id for check in checks_for(system)]
+        assert len(own) == len(set(own)), system
+    corpus = [f"egress.{family}" for family in TITLES]
+    every = [*ids, *corpus, *(check.id for check in endpoint.CHECKS if check.id not in ids)]
+    assert len(every) == len(set(every))
+
+
+def light(colour: str) -> float:
+    """The relative luminance of WCAG 2."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((light(one), light(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_every_text_of_the_page_can_be_read_in_light_in_dark_and_on_paper() -> None:
+    style = (Path(pages.__file__).parent / "page.css").read_text()
+    sets = [
+        dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", block))
+        for block in re.findall(r":root \{(.*?)\}", style, re.DOTALL)
+    ]
+    assert len(sets) == 3
+    assert contrast("#ffffff", "#767676") == pytest.approx(4.54, abs=0.01), "a known value"
+    for changed in sets:
+        colours = sets[0] | changed
+        for ink in ("ink", "soft", "link"):
+            for ground in ("paper", "card"):
+                assert contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)
+        for badge in ("holds", "weak", "broken", "unknown"):
+            assert contrast("#ffffff", colours[badge]) >= 4.5, badge
