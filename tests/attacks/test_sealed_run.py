@@ -7,11 +7,12 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from seal_child import ON_LINUX, run
+from seal_child import ON_LINUX, run, start
 
 pytestmark = ON_LINUX
 
@@ -341,3 +342,82 @@ def test_what_would_bring_the_home_or_its_keys_along_is_refused_with_the_reason(
         ran = sealed("/bin/true", options=(option, str(path)), HOME=str(owner))
         assert ran.returncode == 1, path
         assert "fix:" in ran.stderr
+
+
+LACKING = pytest.mark.parametrize("lacking", [(), ("unshare",)], ids=["apart", "no namespaces"])
+LEAVING = """
+import os, sys, time
+os.chdir(os.environ["TMPDIR"])
+for _ in range(1500):
+    os.mkdir("d"); os.chdir("d")
+open("note", "w").write("SECRET")
+os.mkdir("closed", 0)
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        time.sleep(100)
+    os._exit(0)
+print(os.environ["TMPDIR"], flush=True)
+time.sleep(float(sys.argv[1]))
+"""
+
+
+def begin(lacking: tuple[str, ...], *words: str) -> str:
+    """A script that runs the program sealed, on a system that lacks these calls."""
+    rules = ", ".join(f'Rule("{call}", Verdict.REFUSE)' for call in lacking)
+    return f"""
+        os.environ["INHOUSE_HOME"] = "/nonexistent"
+        if {bool(lacking)}: pretend({rules})
+        from inhouse.cli import main
+        sys.exit(main(["run", "--sealed", "--", *{words!r}]))
+        """
+
+
+@LACKING
+def test_nothing_is_left_of_a_program_that_has_ended_not_even_a_deep_folder(lacking):
+    with start(begin(lacking, sys.executable, "-c", LEAVING, "0")) as child:
+        said, _ = child.communicate(timeout=50)  # it has its end when no process holds it any more
+    assert child.returncode == 0
+    assert not Path(said.strip()).exists()
+
+
+@LACKING
+def test_nothing_is_left_of_a_program_whose_minder_was_killed(lacking):
+    with start(begin(lacking, sys.executable, "-c", LEAVING, "100")) as child:
+        assert child.stdout
+        temporary = Path(child.stdout.readline().strip())
+        assert (temporary / "d").is_dir()
+        child.kill()
+        assert child.stdout.read() == ""
+    for _ in range(500):
+        if not temporary.exists():
+            break
+        time.sleep(0.01)
+    assert not temporary.exists()
+
+
+@LACKING
+def test_no_command_line_of_another_process_can_be_read(lacking):
+    look = """
+import glob
+def words(path):
+    try: return open(path).read()
+    except OSError: return ""
+print([words(path) for path in glob.glob("/proc/[0-9]*/cmdline")], words("/proc/self/stat") != "")
+"""
+    telling = [sys.executable, "-c", "input()", "--password=hunter2"]
+    with subprocess.Popen(telling, stdin=subprocess.PIPE) as other:
+        assert b"hunter2" in Path(f"/proc/{other.pid}/cmdline").read_bytes()
+        with start(begin(lacking, sys.executable, "-c", look)) as child:
+            said, _ = child.communicate(timeout=50)
+        other.kill()
+    assert "hunter2" not in said
+    assert "True" in said
+    assert child.returncode == 0
+
+
+@pytest.mark.parametrize("port", ["0000099999", "65536", "0", "4٣"])
+def test_a_port_that_is_none_is_wrong_usage(port):
+    ran = sealed("/bin/true", options=("--allow", f"example.com:{port}"))
+    assert ran.returncode == 64
+    assert "Traceback" not in ran.stderr

@@ -1,7 +1,7 @@
 """`inhouse run --sealed`: any program, with the network and the rest of the machine taken away."""
 
+import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from typing import Final
 
@@ -9,7 +9,9 @@ import msgspec
 
 from inhouse.cli import Parser
 from inhouse.config import home_folder, load_policy
-from inhouse.egress.foreign import Foreign, start, wait_for
+from inhouse.egress import minder
+from inhouse.egress.foreign import Foreign
+from inhouse.egress.scratch import temporary_folder
 from inhouse.egress.seal import Level, SealReport
 from inhouse.egress.way_out import Connection, parse_target, run_with_way_out
 
@@ -42,14 +44,16 @@ def main(argv: Sequence[str]) -> int:
     foreign = Foreign(tuple(command), tuple(wanted.read), tuple(wanted.write), tuple(wanted.env))
     minimum = Level[load_policy(home_folder()).seal.minimum]
     show = _Show(wanted.json)
-    with tempfile.TemporaryDirectory(prefix="inhouse-run-") as temporary:
+    with temporary_folder() as temporary:
         if targets:
-            return run_with_way_out(
+            code = run_with_way_out(
                 foreign, targets, minimum, temporary, show.report, show.connection
             )
-        child, report = start(foreign, minimum, temporary)
-        show.report(report)
-        return wait_for(child)
+        else:
+            code = minder.run(foreign, minimum, temporary, show.report)
+    if os.path.lexists(temporary):
+        show.left(temporary)
+    return code
 
 
 def _parser() -> Parser:
@@ -95,6 +99,12 @@ class _Show:
             return
         lacking = f"; not achieved: {'; '.join(report.missing)}" if report.missing else ""
         print(f"inhouse: sealed to {report.level.name}{lacking}", file=sys.stderr, flush=True)
+
+    def left(self, folder: str) -> None:
+        if self._json:
+            self._line({"left": folder})
+            return
+        print(f"inhouse: {folder} could not be removed: remove it", file=sys.stderr, flush=True)
 
     def connection(self, made: Connection) -> None:
         if self._json:

@@ -1,7 +1,6 @@
 """A foreign program, sealed: what it may read, write and see of its surroundings.
 
-    child = start(Foreign(("some-tool", "--flag"), write=("/data/out",)), Level.L2)
-    code = wait_for(child)
+    child, report = start(Foreign(("tool", "--flag"), write=("/data/out",)), Level.L2, temporary)
 
 The program is started as it is and knows nothing of the seal. It may read the system's libraries,
 its own folder and the current one, write what was named and a private temporary folder that is
@@ -26,6 +25,7 @@ import msgspec
 from inhouse.egress import belongings, macos
 from inhouse.egress.powers import Powers
 from inhouse.egress.seal import Level, SealReport, require, seal
+from inhouse.egress.syscalls import prctl
 from inhouse.errors import ConfigError, InhouseError, SealError
 
 SYSTEM: Final = (  # libraries, programs and facts that any program on this machine may know
@@ -61,12 +61,27 @@ SYSTEM: Final = (  # libraries, programs and facts that any program on this mach
     "/dev/random",
     "/dev/urandom",
     "/dev/zero",
-    "/proc",
     "/sys/devices/system",
     "/sys/fs/cgroup",
 )
+PROCESSES: Final = "/proc"  # of a process namespace: the program's own
+FACTS: Final = (  # and of the machine's /proc, where the command lines of everybody are
+    "/proc/self",
+    "/proc/cpuinfo",
+    "/proc/filesystems",
+    "/proc/loadavg",
+    "/proc/meminfo",
+    "/proc/stat",
+    "/proc/sys",
+    "/proc/uptime",
+    "/proc/version",
+)
+NOT_ALONE: Final = (
+    "processes: the program shares the machine's list of them, so it reads only its own entry there"
+)
 PASSED_ON: Final = ("PATH", "LANG", "TERM")
 MOST_DESCRIPTORS: Final = 65536
+PR_SET_PDEATHSIG: Final = 1
 NOT_FOUND, NOT_RUN = 127, 126  # as shells say it
 ENDED_BY_A_SIGNAL: Final = 128
 
@@ -101,14 +116,18 @@ def program_of(foreign: Foreign) -> str:
     return os.path.abspath(found)  # noqa: PTH100 - its links are followed apart
 
 
-def powers_of(foreign: Foreign, program: str, temporary: str, *, apart: bool) -> Powers:
-    """What the program may do. `apart`: it is in a network of its own already.
+def powers_of(
+    foreign: Foreign, program: str, temporary: str, *, apart: bool, alone: bool
+) -> Powers:
+    """What the program may do. `apart`: it is in a network of its own already; `alone`: it sees
+    no processes but its own.
 
     Raises ConfigError if the owner's home, or the keys in it, would come along.
     """
     owned = belongings.private()
     read = (
         *belongings.system(SYSTEM, owned),
+        *((PROCESSES,) if alone else FACTS),
         *belongings.places(program, owned),
         *belongings.current_folder(owned),
         *map(_absolute, foreign.read),
@@ -137,7 +156,7 @@ def _absolute(path: str) -> str:
 
 
 def start(
-    foreign: Foreign, minimum: Level, temporary: str, *, apart: bool = False
+    foreign: Foreign, minimum: Level, temporary: str, *, apart: bool, alone: bool
 ) -> tuple[int, SealReport]:
     """Start it in a sealed child: its process id, and how far it is sealed.
 
@@ -150,7 +169,7 @@ def start(
             raise ConfigError(f"there is no {path}", fix="make it first, or look at its spelling")
     Path(temporary, "home").mkdir(mode=0o700, exist_ok=True)
     environment = environment_of(foreign, os.environ, temporary)
-    powers = powers_of(foreign, program, temporary, apart=apart)
+    powers = powers_of(foreign, program, temporary, apart=apart, alone=alone)
     reader, writer = os.pipe()
     sys.stdout.flush()
     sys.stderr.flush()
@@ -165,11 +184,23 @@ def start(
     refused = next((word for word in words if word.what), None)
     if refused or not words or words[0].report is None:
         os.waitpid(child, 0)
-        raise _error(refused or Started(what="the program could not be started"))
-    return child, words[0].report
+        raise refusal(refused or Started())
+    report = words[0].report
+    if not alone:
+        report = msgspec.structs.replace(report, missing=(*report.missing, NOT_ALONE))
+    return child, report
 
 
-def _error(refused: Started) -> InhouseError:
+def started_not(error: InhouseError) -> Started:
+    """The word for an error, as one process tells it to another."""
+    code = NOT_RUN if isinstance(error, ConfigError) else 0
+    return Started(what=error.what, fix=error.fix, exit_code=code)
+
+
+def refusal(refused: Started) -> InhouseError:
+    """The error for a word that says why the program was not started."""
+    if not refused.what:
+        return SealError("the program could not be started", fix="run it again")
     if refused.exit_code:
         return ConfigError(refused.what, fix=refused.fix)
     return SealError(refused.what, fix=refused.fix)
@@ -190,13 +221,15 @@ def _become(
         for number in (signal.SIGPIPE, signal.SIGXFSZ):  # Python ignores them, programs do not
             signal.signal(number, signal.SIG_DFL)
         report, start = _sealed(powers, writer, apart, program)
+        if sys.platform == "linux":  # new namespaces and other rights undo it, so not before
+            prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         require(report, minimum)
         os.set_inheritable(writer, False)
         _say(writer, Started(report))
         words = (*start, *foreign.command[1:]) if start else foreign.command
         os.execve(start[0] if start else program, words, environment)  # noqa: S606 - the errand
     except InhouseError as error:
-        _say(writer, Started(what=error.what, fix=error.fix))
+        _say(writer, started_not(error))
     except OSError as error:
         code = NOT_FOUND if isinstance(error, FileNotFoundError) else NOT_RUN
         what = f"{program} could not be started ({os.strerror(error.errno or 0)})"

@@ -70,11 +70,41 @@ def fork_inside(net: SmallNet, work: Callable[[], int]) -> int:
 
     The caller must have a single thread. Raises NoSmallNet, with the reason and the fix.
     """
+    sockets = _sockets_now()
+
+    def set_up_net(with_processes: bool, tell: int) -> None:
+        set_up(net, with_processes, sockets, tell)
+
+    # A container that masks /proc allows no second one.
+    return _fork_first_that_works(set_up_net, work, (True, False))
+
+
+def fork_alone(work: Callable[[], int]) -> int:
+    """Run `work` in a child with no network at all and with processes of its own, as the first.
+
+    The file tree is the one outside, except for /proc. Otherwise as `fork_inside`.
+    """
+    return _fork_first_that_works(_set_up_alone, work, (True,))
+
+
+def fork_here(work: Callable[[], int]) -> int:
+    """Run `work` in a child like any other, where there are no namespaces."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    child = os.fork()
+    if child == 0:
+        _never_return(work)
+    return child
+
+
+def _fork_first_that_works(
+    prepare: Callable[[bool, int], None], work: Callable[[], int], ways: tuple[bool, ...]
+) -> int:
     if architecture() is None:
         raise NoSmallNet("there are no namespaces on this machine", fix="run it on Linux")
-    failure, sockets = "", _sockets_now()
-    for with_processes in (True, False):  # a container that masks /proc allows no second one
-        child, failure = _fork(net, work, with_processes, sockets)
+    failure = ""
+    for with_processes in ways:
+        child, failure = _fork(prepare, work, with_processes)
         if not failure:
             return child
         os.waitpid(child, 0)
@@ -92,10 +122,11 @@ def wait_for(child: int) -> int:
     """What `work` returned; 128 and the signal if it was killed."""
     while True:
         with suppress(InterruptedError):
-            return _code(os.waitpid(child, 0)[1])
+            return code_of(os.waitpid(child, 0)[1])
 
 
-def _code(status: int) -> int:
+def code_of(status: int) -> int:
+    """What a process ended with, as a shell says it."""
     code = os.waitstatus_to_exitcode(status)
     return code if code >= 0 else 128 - code
 
@@ -108,16 +139,17 @@ def _sockets_now() -> tuple[str, ...]:
 
 
 def _fork(
-    net: SmallNet, work: Callable[[], int], with_processes: bool, sockets: Iterable[str]
+    prepare: Callable[[bool, int], None], work: Callable[[], int], with_processes: bool
 ) -> tuple[int, str]:
     """The child, and why it could not be set up, or nothing."""
     told, tell = os.pipe()
     sys.stdout.flush()
     sys.stderr.flush()
+    parent = os.getpid()
     child = os.fork()
     if child == 0:
         os.close(told)
-        _never_return(lambda: _outer(net, work, with_processes, sockets, tell))
+        _never_return(lambda: _outer(prepare, work, with_processes, tell, parent))
     os.close(tell)
     with os.fdopen(told, "rb") as pipe:
         failure = pipe.read(200)  # nothing, once the writing end was closed without a word
@@ -125,27 +157,29 @@ def _fork(
 
 
 def _outer(
-    net: SmallNet,
+    prepare: Callable[[bool, int], None],
     work: Callable[[], int],
     with_processes: bool,
-    sockets: Iterable[str],
     tell: int,
+    parent: int,
 ) -> int:
     """The child: enters the namespaces and waits for the grandchild, who is their first process."""
     with _explained(tell, "namespaces"):
         namespaces.enter(CLONE_NEWNS | (CLONE_NEWPID if with_processes else 0))
+    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        return 2  # it died before that
     inner = os.fork()
     if inner == 0:
 
         def all_of_it() -> int:
-            set_up(net, with_processes, sockets, tell)
+            prepare(with_processes, tell)
             os.close(tell)
             return work()
 
         _never_return(all_of_it)
     os.close(tell)
-    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    for number in (signal.SIGINT, signal.SIGTERM):  # `work` decides what they mean
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # `work` decides what they mean
         signal.signal(number, lambda got, _frame: _pass_on(inner, got))
     return wait_for(inner)
 
@@ -187,8 +221,7 @@ class _explained:
             os._exit(2)
 
 
-def set_up(net: SmallNet, with_processes: bool, sockets: Iterable[str], tell: int) -> None:
-    """The first process inside makes the place what it was said to be."""
+def _set_up_alone(with_processes: bool, tell: int) -> None:
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     prctl(PR_SET_DUMPABLE, 1)  # else its own files in /proc would belong to a root it does not know
     with _explained(tell, "mount"):
@@ -196,6 +229,11 @@ def set_up(net: SmallNet, with_processes: bool, sockets: Iterable[str], tell: in
     if with_processes:
         with _explained(tell, "proc"):
             syscall("mount", b"proc", b"/proc", b"proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, None)
+
+
+def set_up(net: SmallNet, with_processes: bool, sockets: Iterable[str], tell: int) -> None:
+    """The first process inside makes the place what it was said to be."""
+    _set_up_alone(with_processes, tell)
     with _explained(tell, "files"):
         _hide(net)
         _show(net, sockets)

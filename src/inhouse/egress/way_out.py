@@ -21,11 +21,11 @@ from typing import Final
 
 import msgspec
 
-from inhouse.egress import foreign, small_net
-from inhouse.egress.foreign import Foreign, Started
+from inhouse.egress import foreign, minder, small_net
+from inhouse.egress.foreign import Foreign
 from inhouse.egress.seal import Level, SealReport
 from inhouse.egress.small_net import SmallNet
-from inhouse.errors import BadRequest, InhouseError, SealError
+from inhouse.errors import BadRequest
 
 FIRST_ADDRESS: Final = ipaddress.IPv4Address("198.18.0.1")
 LOOPBACK: Final = {"localhost": ("127.0.0.1", "::1")}
@@ -36,7 +36,6 @@ MOST_CONNECTIONS: Final = 256
 DIAL_PATIENCE_S: Final = 20.0
 LAST_WORDS_S: Final = 2.0
 PIECE_BYTES: Final = 64 * 1024
-WORD_BYTES: Final = 64 * 1024
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -62,7 +61,7 @@ def parse_target(text: str) -> Target:
     host, _, port = text.strip().lower().rpartition(":")
     bracketed = host.startswith("[") and host.endswith("]")
     host = host[1:-1] if bracketed else host.rstrip(".")
-    if not (port.isascii() and port.isdigit() and 0 < int(port[:6]) < 65536):
+    if not (port.isascii() and port.isdigit() and len(port) <= 5 and 0 < int(port) < 65536):
         raise _bad(text)
     if _address(host) is None and (
         bracketed or len(host) > LONGEST_NAME or NAME.fullmatch(host) is None
@@ -123,18 +122,14 @@ def run_with_way_out(
         }
     )
     given = msgspec.structs.replace(program, ports=tuple({target.port for target in targets}))
-    outside, inside = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    outside, inside = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
     with outside:
         with inside:
             child = small_net.fork_inside(
                 net, lambda: _inside(given, targets, places, minimum, temporary, inside)
             )
         listeners = _receive(outside, sum(len(places[target.host]) for target in targets))
-        word = msgspec.json.decode(outside.recv(WORD_BYTES) or b"{}", type=Started)
-        if word.report is None:
-            small_net.wait_for(child)
-            raise SealError(word.what or "the program could not be started", fix=word.fix)
-        tell_report(word.report)
+        tell_report(minder.hear(outside, child))
         wanted = [target for target in targets for _ in places[target.host]]
         office = _Office(tell_connection)
         for listener, target in zip(listeners, wanted, strict=True):
@@ -161,14 +156,7 @@ def _inside(
         ]
         numbers = array.array("i", [listener.fileno() for listener in made])
         line.sendmsg([b"!"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, numbers)])
-    try:
-        child, report = foreign.start(program, minimum, temporary, apart=True)
-    except InhouseError as error:
-        line.send(msgspec.json.encode(Started(what=error.what, fix=error.fix)))
-        return 1
-    line.send(msgspec.json.encode(Started(report)))
-    line.close()
-    return foreign.wait_for(child)
+    return minder.mind(program, minimum, temporary, line, apart=True)
 
 
 def _listener(address: str, port: int) -> socket.socket:
