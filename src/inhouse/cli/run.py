@@ -21,9 +21,10 @@ EXAMPLES: Final = """examples:
   inhouse run --sealed --allow api.example.com:443 --env API_KEY -- some-tool
 
 The program may read the system's libraries, its own folder and the current one (not where your home
-would come with it), and write what --write names and a private temporary folder that is gone
-afterwards. Its home is fresh. It may start programs. It reaches no network but what --allow names:
-each connection there is made outside, and one line on standard error tells of it.
+or its keys would come with it), and write what --write names and a private temporary folder that is
+gone afterwards. Its home is fresh. It may start programs, which end with it. It reaches no network
+but what --allow names: each connection there is made outside, and one line on standard error tells
+of it. Where the system allows it no list of processes of its own, the first line says so.
 
 It can't change rights or dates of files, make links or pipes, or watch folders. Who already works
 on this machine can watch what it shows of itself: its name, its size, its locks.
