@@ -264,6 +264,7 @@ def start_engine(policy: Policy, home: Path, model: ModelFile) -> socket.socket:
         context_tokens=policy.engine.context_tokens,
         slots=policy.engine.slots,
         streams=streams,
+        checked=model.checked,
     )
     orders = msgspec.json.encode({"folder": str(folder), "spec": spec})
     return _start("inhouse.processes.supervisor", orders, ours, theirs, folder)

@@ -16,9 +16,10 @@ from fake_hub import (
     left_in,
     safetensors,
 )
+from msgspec.structs import replace
 
 from inhouse.errors import BadRequest, ErrandError, ModelError
-from inhouse.models.layout import path_of, read_lock
+from inhouse.models.layout import path_of, read_lock, write_lock
 from tests.conftest import inhouse
 
 
@@ -53,6 +54,37 @@ def test_what_is_here_is_not_fetched_twice_but_checked_again(
     place.write_bytes(gguf(fill=b"\x00"))
     fetch()
     assert place.read_bytes() == gguf()
+
+
+def test_a_commit_does_not_change_its_file_by_listing_no_sha256(
+    servers: Servers, home: Path, fetch_known: Fetch
+) -> None:
+    servers.scene.files = {"m.gguf": gguf()}
+    place = path_of(home, fetch_known())
+    servers.scene.small = {"m.gguf"}
+    servers.scene.files = {"m.gguf": gguf(fill=b"\x00")}
+    with pytest.raises(ModelError, match="another digest"):
+        fetch_known()
+    assert place.read_bytes() == gguf()
+    assert left_in(home) == [f"maker--small/{COMMIT[:12]}/m.gguf", "models.lock"]
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        ({"source": "other.example"}, "came from other"),
+        ({"commit": COMMIT[:12] + "0" * 28}, "same"),
+    ],
+)
+def test_neither_another_hub_nor_another_commit_takes_the_place_of_a_model(
+    servers: Servers, home: Path, fetch_known: Fetch, known: dict[str, str], words: str
+) -> None:
+    servers.scene.files = {"m.gguf": gguf()}
+    entry = fetch_known()
+    write_lock(home, [replace(entry, **known)])
+    with pytest.raises(ModelError, match=words) as refused:
+        fetch_known()
+    assert "inhouse models remove" in refused.value.fix
 
 
 def test_the_revision_is_asked_for_once_and_then_the_commit(servers: Servers, fetch: Fetch) -> None:

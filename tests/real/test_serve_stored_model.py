@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ from tests.unit.models import making
 pytestmark = pytest.mark.real
 
 
-def test_a_model_is_served_by_its_name_and_kept_while_it_is(start: Start, tmp_path: Path) -> None:
+def test_a_model_is_served_by_its_name_while_it_is_what_was_checked(
+    start: Start, tmp_path: Path
+) -> None:
     home = tmp_path / "home"
     brought = inhouse("models", "import", open_model().path, "--name", "smol", home=home)
     assert brought.returncode == 0, brought.stderr
@@ -29,6 +32,13 @@ def test_a_model_is_served_by_its_name_and_kept_while_it_is(start: Start, tmp_pa
     assert refused.returncode == 1
     assert "a running server uses this model" in refused.stderr
     assert Path(row["path"]).exists()
+
+    with Path(row["path"]).open("r+b") as file:
+        file.seek(-1, os.SEEK_END)
+        file.write(b"\x01")
+    os.kill(server.status()["engine"]["pid"], signal.SIGKILL)
+    assert server.chat("Hello").status == 503
+    assert "not the one that was checked" in server.status()["engine"]["problem"]
 
 
 def test_a_stored_model_that_was_tampered_with_is_not_served(tmp_path: Path) -> None:

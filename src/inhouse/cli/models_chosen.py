@@ -10,6 +10,7 @@ from typing import Final
 from inhouse.cli.progress import Progress
 from inhouse.config import Policy
 from inhouse.engines.modelfile import ModelFile, open_model
+from inhouse.engines.samefile import identity_of
 from inhouse.errors import ModelError
 from inhouse.models.fit import Fit, Verdict, estimate, tokens
 from inhouse.models.gguf import GgufHeader, read_gguf
@@ -34,8 +35,10 @@ def chosen_model(home: Path, policy: Policy) -> ModelFile:
         )
     header = read_gguf(path_of(home, entry))
     _refuse_unfit(entry.name, header, entry.size_bytes, policy)
+    before = identity_of(path_of(home, entry))
     condition = _checked(home, entry)
-    return ModelFile(str(condition.path), entry.name, entry.size_bytes, entry.sha256)
+    path = str(condition.path)
+    return ModelFile(path, entry.name, entry.size_bytes, entry.sha256, checked=before)
 
 
 def _refuse_unfit(name: str, header: GgufHeader, file_bytes: int, policy: Policy) -> None:

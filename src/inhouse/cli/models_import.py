@@ -18,8 +18,8 @@ EXAMPLES = """examples:
   inhouse models import ~/.ollama/models/blobs/sha256-... --name qwen2.5-7b
 
 The models of LM Studio, GPT4All, Jan and the Hugging Face cache are GGUF files in their folders,
-and Ollama's are blobs. A file of yours on the same disk is linked and takes no further room; any
-other is copied. The old one is left as it is."""
+and Ollama's are blobs. The file is copied (on btrfs and XFS without taking further room), so that
+whoever writes the old one does not change what is served. The old one is left as it is."""
 
 
 def main(argv: Sequence[str]) -> int:

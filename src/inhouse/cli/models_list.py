@@ -18,7 +18,8 @@ EXAMPLES = """examples:
   inhouse models list --verify             compare every byte with the digests of the lock
   inhouse models list --json | jq '.models[].sha256'
 
-Exit codes: 0 all is well, 1 a file is gone or is another than when it came."""
+Exit codes: 0 all is well, 1 a file is gone or is another than when it came,
+2 a file could not be compared, since the lock has no digest of it."""
 
 HEADS = ("NAME", "SIZE", "CONTEXT", "WEIGHTS", "LICENCE", "SHA-256", "FROM", "")
 
@@ -40,7 +41,9 @@ def main(argv: Sequence[str]) -> int:
         print(_as_table(rows))
     else:
         print("No models yet but the packaged one. See: inhouse models pull --help")
-    return 1 if any(row["problem"] for row in rows) else 0
+    if any(row["problem"] for row in rows):
+        return 1
+    return 2 if any(row["not_verified"] for row in rows) else 0
 
 
 def _look(home: Path, *, whole: bool) -> list[Condition]:
@@ -78,6 +81,7 @@ def _facts(condition: Condition, used: str) -> dict[str, Any]:
         "path": str(condition.path),
         "in_use": entry.name == used,
         "problem": condition.problem,
+        "not_verified": condition.unverified,
     }
 
 
@@ -89,6 +93,9 @@ def _as_table(rows: Sequence[dict[str, Any]]) -> str:
         lines.append("  ".join(map(str.ljust, line, widths)).rstrip())
         if row and row["problem"]:
             lines.append(f"  not as it came: {row['problem']}")
+        if row and row["not_verified"]:
+            files = ", ".join(row["not_verified"])
+            lines.append(f"  not verified: {files} (no digest in the lock; pull the model again)")
     return "\n".join(lines)
 
 

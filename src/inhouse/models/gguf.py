@@ -16,6 +16,7 @@ from typing import BinaryIO, Final, NoReturn
 
 import msgspec
 
+from inhouse.engines.samefile import open_regular
 from inhouse.errors import ModelError
 
 MAGIC: Final = b"GGUF"
@@ -164,7 +165,7 @@ class GgufHeader(msgspec.Struct, frozen=True):
 def read_gguf(path: Path) -> GgufHeader:
     """The header of this file, whose data are all there. Raises ModelError with the fix."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             header = read_header(file)
             file_bytes = file.seek(0, io.SEEK_END)
     except OSError as error:

@@ -3,7 +3,7 @@
     models/
       models.lock                          JSON: one entry for each model file
       parts/<digest>.part                  what is still being fetched; the name is its digest
-      <owner>--<name>/<revision12>/        files of one commit, under their own names
+      <owner>--<name>/<commit, 12>/        files of one commit, under their own names
       imported--<name>/<sha256, 12>/       files that were brought by hand
 
 The lock is the only list: a file that it does not name is not a model here. It is written last, so
@@ -55,6 +55,7 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True):
     licence: str = ""  # the identifier that the repository claims; nobody has checked it
     beside: tuple[str, ...] = ()  # licence texts and model card that lie in the same folder
     parts: tuple[str, ...] = ()  # the further files of a model that is cut into several
+    digests: dict[str, Sha256] = {}  # of `parts` and `beside`; older locks have none
 
     @property
     def name(self) -> str:
@@ -106,9 +107,7 @@ def changing(home: Path) -> Iterator[None]:
 
     Raises ModelError if another command holds it.
     """
-    folder = models_folder(home)
-    folder.mkdir(mode=0o700, exist_ok=True)
-    held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    held = _opened(models_folder(home))
     try:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -120,6 +119,18 @@ def changing(home: Path) -> Iterator[None]:
         yield
     finally:
         os.close(held)
+
+
+def _opened(folder: Path) -> int:
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except OSError as error:
+        raise ModelError(
+            f"{folder} is not a folder of ours to keep models in",
+            fix="it must be a folder, not a link; to keep models on another disk, move the whole "
+            "home folder there and name it in INHOUSE_HOME, or mount that disk at this place",
+        ) from error
 
 
 def write_lock(home: Path, models: Iterable[Entry]) -> None:

@@ -101,7 +101,7 @@ def pull(
     with changing(home):
         listing = hub.listing(wanted.repo, wanted.revision)  # 1. one commit, from here on
         models = choose(wanted, listing)  # 2. which files
-        _compare(home, listing, models[0])
+        before = _before(home, listing, models[0], hub.place.shown)
         beside = _beside(listing)
         parts = _Parts(home, hub, listing, told)
         parts.make_room((*models, *beside))  # 3. before anything large comes
@@ -114,6 +114,9 @@ def pull(
             parts.drop((*beside, *models))
             raise
         entry = parts.entry(wanted, hub.place.shown, models, beside, format)
+        if before and before.sha256 != entry.sha256:  # it was listed without, or another way
+            parts.drop((*beside, *models))
+            raise _another(before)
         parts.place((*beside, *models))  # 7. all into their place
         write_lock(home, [*without(read_lock(home).models, entry), entry])  # 8. now it counts
     return entry
@@ -150,16 +153,39 @@ def choose(wanted: Wanted, listing: Listing) -> list[RemoteFile]:
     return [checkable(each) for each in files]
 
 
-def _compare(home: Path, listing: Listing, file: RemoteFile) -> None:
-    """A commit can't hold another file than it did before. Raises ModelError if it seems to."""
+def _before(home: Path, listing: Listing, file: RemoteFile, source: str) -> Entry | None:
+    """The same file of the same commit, if it is here already.
+
+    A commit can't hold another file than it did before, nor come from another hub unasked, nor
+    share its folder with another commit. Raises ModelError.
+    """
     for entry in read_lock(home).models:
-        same = (entry.repo, entry.commit, entry.file) == (listing.id, listing.sha, file.path)
-        if same and file.sha256 not in ("", entry.sha256):
+        folder = revision_folder(home, entry.repo, entry.commit)
+        if folder != revision_folder(home, listing.id, listing.sha):
+            continue
+        if entry.commit != listing.sha:
             raise ModelError(
-                f"{file.path} has another digest than at {entry.when}, in the same commit",
-                fix="do not trust this hub; if it is the old file that was wrong: "
-                f"inhouse models remove {entry.name}",
+                f"another commit of {entry.repo} begins with the same 12 signs",
+                fix="do not trust this hub, or first: inhouse models remove " + entry.name,
             )
+        if entry.source != source:
+            raise ModelError(
+                f"this commit of {entry.repo} came from {entry.source} before, not from {source}",
+                fix=f"to have it from there instead, first: inhouse models remove {entry.name}",
+            )
+        if entry.file == file.path:
+            if file.sha256 not in ("", entry.sha256):
+                raise _another(entry)
+            return entry
+    return None
+
+
+def _another(entry: Entry) -> ModelError:
+    return ModelError(
+        f"{entry.file} has another digest than at {entry.when}, in the same commit",
+        fix="do not trust this hub; if it is the old file that was wrong: "
+        f"inhouse models remove {entry.name}",
+    )
 
 
 def _refuse_twins(chosen: Sequence[str], names: Sequence[str]) -> None:
@@ -307,6 +333,10 @@ class _Parts:
             licence=self._listing.licence,
             beside=tuple(file.path for file in beside),
             parts=tuple(file.path for file in models[1:]),
+            digests={
+                file.path: file.sha256 or _sha256(self._where(file))
+                for file in (*models[1:], *beside)
+            },
         )
 
     def place(self, files: Sequence[RemoteFile]) -> None:

@@ -1,9 +1,10 @@
 """The model files that are here: found by name, checked, brought in, taken out.
 
 A file is the one that was pulled or imported only if its digest says so, and that is asked again
-each time an engine is about to open it.
+when a server starts. From then on its engine looks whether it is the same file, not changed since.
 """
 
+import fcntl
 import hashlib
 import os
 import re
@@ -15,6 +16,7 @@ from typing import BinaryIO, Final
 
 import msgspec
 
+from inhouse.engines.samefile import open_regular
 from inhouse.errors import ModelError
 from inhouse.models.gguf import GgufHeader, read_gguf
 from inhouse.models.layout import (
@@ -32,6 +34,7 @@ from inhouse.models.layout import (
 )
 from inhouse.models.machine import check_disk
 
+FICLONE: Final = 0x40049409  # linux/fs.h
 CHUNK_BYTES: Final = 1024 * 1024
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}")
 BLOB: Final = re.compile(r"sha256-([0-9a-f]{64})")  # how Ollama names its files
@@ -79,18 +82,23 @@ class Condition(msgspec.Struct, frozen=True):
     path: Path
     problem: str = ""
     header: GgufHeader | None = None
+    unverified: tuple[str, ...] = ()  # files that a whole look could compare with no digest
 
 
 def look_at(home: Path, entry: Entry, *, whole: bool = False, step: Step = nothing) -> Condition:
-    """Look at a model's file: that it is there, of its size and, with `whole`, of its digest."""
+    """Look at a model's files: that they are there and of their size.
+
+    With `whole`, that each has its digest: all parts, and the licence texts and card beside.
+    """
     path = path_of(home, entry)
     folder = revision_folder(home, entry.repo, entry.commit)
     try:
         size = sum((folder / name).stat().st_size for name in (entry.file, *entry.parts))
         if size != entry.size_bytes:
             return Condition(entry, path, f"it has {size} of {entry.size_bytes} bytes")
-        if whole and digest_of(path, step) != entry.sha256:
-            return Condition(entry, path, "its SHA-256 is another than when it came")
+        changed = _changed(folder, entry, step) if whole else ""
+        if changed:
+            return Condition(entry, path, changed)
         header = read_gguf(path) if entry.format == "gguf" else None
     except FileNotFoundError:
         return Condition(entry, path, "its file is gone")
@@ -98,7 +106,29 @@ def look_at(home: Path, entry: Entry, *, whole: bool = False, step: Step = nothi
         return Condition(entry, path, "its file can't be read")
     except ModelError as error:
         return Condition(entry, path, error.what)
-    return Condition(entry, path, "", header)
+    known = {entry.file, *entry.digests} if whole else set(_files(entry))
+    unverified = tuple(name for name in _files(entry) if name not in known)
+    return Condition(entry, path, "", header, unverified)
+
+
+def _changed(folder: Path, entry: Entry, step: Step) -> str:
+    """What is not as it came, in words. A file whose digest is not known is not judged here."""
+    digests = {entry.file: entry.sha256, **entry.digests}
+    before = 0
+    for name in _files(entry):
+        try:
+            digest = digest_of(folder / name, _after(before, step))
+            before += (folder / name).stat().st_size
+        except FileNotFoundError:
+            return f"{name} is gone"
+        if digest != digests.get(name, digest):
+            whose = "its SHA-256" if name == entry.file else f"the SHA-256 of {name}"
+            return f"{whose} is another than when it came"
+    return ""
+
+
+def _after(before: int, step: Step) -> Step:
+    return lambda so_far: step(before + so_far)
 
 
 def checked(home: Path, entry: Entry, step: Step = nothing) -> Condition:
@@ -113,7 +143,7 @@ def checked(home: Path, entry: Entry, step: Step = nothing) -> Condition:
 
 
 def digest_of(path: Path, step: Step = nothing) -> str:
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         return _copied(file, None, step)
 
 
@@ -132,8 +162,8 @@ def _copied(source: BinaryIO, target: BinaryIO | None, step: Step) -> str:
 def bring(home: Path, source: Path, name: str = "", step: Step = nothing) -> Entry:
     """Take a GGUF file of this machine in, checked by its content, and record its digest.
 
-    A file on the same disk that is the caller's own is linked, so it takes no further room; any
-    other is copied. Raises ModelError.
+    It is a file of its own from then on: whoever may write the old one can't reach it. Where the
+    file system can share the blocks of two files, it takes no further room. Raises ModelError.
     """
     name = name or _name_for(source)
     if not NAME.fullmatch(name):
@@ -199,24 +229,27 @@ def _taken(home: Path, source: Path, name: str, header: GgufHeader, step: Step) 
 
 
 def _fetched(source: Path, new: Path, step: Step) -> str:
-    """Link or copy the file, and give its digest."""
+    """Copy the file, and give the digest of what is ours now."""
     new.unlink(missing_ok=True)
-    source = source.resolve()  # the folders of other tools are full of links
-    there = source.stat()
-    if there.st_uid == os.geteuid() and there.st_dev == new.parent.stat().st_dev:
-        try:
-            os.link(source, new)
-        except OSError:
-            pass  # a disk without links, or a system that does not let them be made
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    with open_regular(source) as old, os.fdopen(os.open(new, flags, 0o600), "w+b") as target:
+        if _cloned(old, target):
+            sha256 = _copied(target, None, step)
         else:
-            return digest_of(new, step)
-    check_disk(there.st_size, new.parent)
-    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-    with source.open("rb") as old, os.fdopen(descriptor, "wb") as target:
-        sha256 = _copied(old, target, step)
+            check_disk(os.fstat(old.fileno()).st_size, new.parent)
+            sha256 = _copied(old, target, step)
         target.flush()
         os.fsync(target.fileno())
     return sha256
+
+
+def _cloned(old: BinaryIO, target: BinaryIO) -> bool:
+    """Whether the file system gave the target the same blocks, to be parted at the first write."""
+    try:
+        fcntl.ioctl(target, FICLONE, old.fileno())
+    except OSError:
+        return False  # two disks, or one that does not know how: most do not
+    return True
 
 
 def remove(home: Path, entry: Entry) -> None:

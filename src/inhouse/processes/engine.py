@@ -13,6 +13,7 @@ import msgspec
 
 from inhouse.egress.seal import Powers, harden, seal, tighten
 from inhouse.engines import llama
+from inhouse.engines.samefile import ChangedModel, refuse_changed
 from inhouse.engines.supervisor import EngineReport
 from inhouse.errors import ConfigError, InhouseError, MissingExtra
 from inhouse.processes.sealing import describe, die_with_parent, readable
@@ -37,7 +38,9 @@ def main() -> None:
 def _serve(spec: llama.EngineSpec) -> tuple[EngineReport, object]:
     llama.prepare()
     sealed = seal(powers(spec.model))
+    refuse_changed(spec.model, spec.checked)
     server = llama.serve(spec)
+    refuse_changed(spec.model, spec.checked)  # not exchanged while it was opened, either
     if sealed.seccomp:
         tighten(AFTER_LISTENING)
     return EngineReport(True, seal=describe(sealed, AFTER_LISTENING)), server
@@ -58,7 +61,7 @@ def _failed(error: InhouseError) -> EngineReport:
         False,
         problem=error.what,
         fix=error.fix,
-        final=isinstance(error, MissingExtra | ConfigError),
+        final=isinstance(error, MissingExtra | ConfigError | ChangedModel),
     )
 
 

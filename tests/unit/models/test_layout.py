@@ -87,6 +87,14 @@ def test_two_commands_never_change_the_models_at_once(tmp_path: Path) -> None:
         pass
 
 
+def test_a_link_in_the_place_of_the_folder_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "large disk").mkdir()
+    models_folder(tmp_path).symlink_to(tmp_path / "large disk")
+    with pytest.raises(ModelError, match="not a folder of ours") as refused, changing(tmp_path):
+        pass
+    assert "INHOUSE_HOME" in refused.value.fix
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -40,22 +40,21 @@ def test_an_imported_model_is_recorded_with_its_digest(home: Path, source: Path)
     assert list((home / "models" / "parts").iterdir()) == []
 
 
-def test_a_file_of_ones_own_on_the_same_disk_is_linked(home: Path, source: Path):
-    entry = bring(home, source)
-    assert path_of(home, entry).samefile(source)
-
-
-def test_where_no_link_can_be_made_it_is_copied(
-    home: Path, source: Path, monkeypatch: pytest.MonkeyPatch
-):
-    def refuse(*_: object) -> None:
-        raise PermissionError
-
-    monkeypatch.setattr(os, "link", refuse)
+def test_who_may_write_the_old_file_can_not_reach_the_model(home: Path, source: Path):
     path = path_of(home, bring(home, source))
+    before = source.read_bytes()
     assert not path.samefile(source)
     assert path.stat().st_mode & 0o777 == 0o600
-    assert path.read_bytes() == source.read_bytes()
+    with source.open("r+b") as file:
+        file.write(bytes(len(before)))
+    assert path.read_bytes() == before
+
+
+def test_a_pipe_is_refused_and_not_waited_for(home: Path, tmp_path: Path):
+    pipe = tmp_path / "pipe.gguf"
+    os.mkfifo(pipe)
+    with pytest.raises(ModelError, match="no regular file"):
+        bring(home, pipe)
 
 
 def test_a_link_in_a_cache_of_another_tool_is_followed(home: Path, source: Path, tmp_path: Path):
@@ -130,6 +129,34 @@ def test_a_tampered_file_of_the_same_size_is_refused(
     with pytest.raises(ModelError, match="not the file that came here") as refused:
         checked(home, entry)
     assert "inhouse models remove" in refused.value.fix
+
+
+@pytest.mark.parametrize("name", ["second.gguf", "LICENSE"])
+def test_a_tampered_part_or_licence_of_the_same_size_is_told(home: Path, source: Path, name: str):
+    entry = _with_more(home, bring(home, source))
+    assert look_at(home, entry, whole=True).problem == ""
+    (path_of(home, entry).parent / name).write_bytes(b"TEXT")
+    assert name in look_at(home, entry, whole=True).problem
+
+
+def test_a_part_without_a_digest_is_told_as_not_verified(home: Path, source: Path):
+    """Locks of before have none."""
+    entry = _with(_with_more(home, bring(home, source)), digests={})
+    assert look_at(home, entry, whole=True).unverified == ("second.gguf", "LICENSE")
+    assert look_at(home, entry).unverified == ()
+
+
+def _with_more(home: Path, entry: Entry) -> Entry:
+    """The model with another part and a licence, which lie beside it."""
+    for name in ("LICENSE", "second.gguf"):
+        (path_of(home, entry).parent / name).write_bytes(b"text")
+    return _with(
+        entry,
+        size_bytes=entry.size_bytes + 4,
+        parts=("second.gguf",),
+        beside=("LICENSE",),
+        digests=dict.fromkeys(("second.gguf", "LICENSE"), hashlib.sha256(b"text").hexdigest()),
+    )
 
 
 def test_a_file_that_was_cut_or_is_gone_is_told(home: Path, source: Path):
