@@ -16,11 +16,12 @@ from typing import Any, Final
 
 import pytest
 
-from tests.conftest import Server, Start
+from tests.conftest import LONG, Server, Start
 
 pytestmark = [pytest.mark.real, pytest.mark.timeout(400)]
 
 CONVERSATIONS: Final = 500
+TURNS: Final = 3 if LONG else 2  # the third repeats the first two
 AT_ONCE: Final = 300  # requests under way; the server takes 320, and 400 connections
 POLICY: Final = "[engine]\nslots = 64\nwaiting = 256\n"
 PLACEHOLDER: Final = re.compile(r"\[[A-Z_]+_[0-9]+_([a-z0-9]{6})\]")
@@ -169,9 +170,9 @@ def home(tmp_path: Path) -> Path:
     return home
 
 
-async def talk(server: Server, callers: list[Caller], most: int = AT_ONCE) -> list[list[str]]:
+async def talk(server: Server, callers: list[Caller], turns: int = 3) -> list[list[str]]:
     """Each caller's answers. All say their first sentence before anybody says a second."""
-    places = asyncio.Semaphore(most)
+    places = asyncio.Semaphore(AT_ONCE)
     histories: list[list[dict[str, str]]] = [[] for _ in callers]
 
     async def say(caller: Caller, history: list[dict[str, str]], turn: int) -> None:
@@ -180,7 +181,7 @@ async def talk(server: Server, callers: list[Caller], most: int = AT_ONCE) -> li
             answer = await ask(server, history, stream=caller.number % 2 == 0)
         history.append({"role": "assistant", "content": answer})
 
-    for turn in range(3):
+    for turn in range(turns):
         both = zip(callers, histories, strict=True)
         await asyncio.gather(*(say(caller, history, turn) for caller, history in both))
     return [[each["content"] for each in row if each["role"] == "assistant"] for row in histories]
@@ -192,14 +193,14 @@ def test_500_conversations_see_their_own_data_and_nobody_elses(start: Start, hom
 
     async def scene() -> list[list[str]]:
         async with serve(start, home, upstream) as server:
-            return await talk(server, callers)
+            return await talk(server, callers, TURNS)
 
     answers = asyncio.run(scene())
     for caller, heard in zip(callers, answers, strict=True):
         # The whole text is compared, so there is no room for another's value or a placeholder.
-        assert heard == [repeated(caller.says[: turn + 1]) for turn in range(3)]
+        assert heard == [repeated(caller.says[: turn + 1]) for turn in range(TURNS)]
     sent = b"\n".join(upstream.bodies).decode().lower()
-    assert len(upstream.bodies) == 3 * CONVERSATIONS
+    assert len(upstream.bodies) == TURNS * CONVERSATIONS
     for caller in callers:
         for value in caller.values:
             assert value.lower() not in sent

@@ -130,12 +130,12 @@ def test_a_link_opens_only_after_its_host_was_shown(page: Any) -> None:
     "address",
     ["javascript:alert(1)", "data:text/html,x", "//evil.example", "file:///etc/passwd", "/v1"],
 )
-def test_only_http_addresses_can_be_opened(page: Any, address: str) -> None:
-    opened = page.evaluate(
+def test_only_http_addresses_can_be_opened(one_page: Any, address: str) -> None:
+    opened = one_page.evaluate(
         "async (a) => (await import('/page/links.js')).openable(a) !== null", address
     )
     assert not opened
-    text = page.evaluate(
+    text = one_page.evaluate(
         "async (a) => (await import('/page/markdown.js')).toFragment(`[x](${a})`).textContent",
         address,
     )
