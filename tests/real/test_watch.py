@@ -107,25 +107,50 @@ def test_a_program_that_calls_nobody_is_told_so_and_its_words_come_on_standard_e
     assert "done" in ran.stderr
 
 
-def test_the_program_sees_a_made_up_desktop_and_can_not_reach_this_machine(tmp_path: Path):
-    """The control: the same script, unwatched, reaches the listener."""
+def test_the_program_sees_a_made_up_desktop_and_can_not_reach_this_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """The control: the same script, unwatched, reaches the listeners.
+
+    One of them is bound by a relative path, so no place can be told that could be hidden.
+    """
     place = Path("/tmp") / f"inhouse-watch-{os.getpid()}"
+    monkeypatch.chdir(tmp_path)
     script = textwrap.dedent(
         """
         import json, os, socket, sys
         reached = []
-        for family, address in ((socket.AF_INET, ("127.0.0.1", int(sys.argv[1]))),
-                                (socket.AF_UNIX, sys.argv[2])):
-            with socket.socket(family) as caller:
-                reached.append(caller.connect_ex(address) == 0)
+        with socket.socket(socket.AF_UNIX) as own:
+            own.bind(sys.argv[4])
+            own.listen()
+            for family, address in ((socket.AF_UNIX, sys.argv[4]),
+                                    (socket.AF_INET, ("127.0.0.1", int(sys.argv[1]))),
+                                    (socket.AF_UNIX, sys.argv[2]),
+                                    (socket.AF_UNIX, sys.argv[3])):
+                with socket.socket(family) as caller:
+                    reached.append(caller.connect_ex(address) == 0)
+        os.unlink(sys.argv[4])
+        try:
+            socket.socket(40)
+        except OSError:
+            pass
         print(json.dumps([reached, sorted(os.environ), os.getuid(), os.listdir("/run"),
                           os.listdir(os.environ["HOME"])]))
         """
     )
-    with socket.create_server(("127.0.0.1", 0)) as outside, socket.socket(socket.AF_UNIX) as unix:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as outside,
+        socket.socket(socket.AF_UNIX) as unix,
+        socket.socket(socket.AF_UNIX) as relative,
+    ):
         unix.bind(str(place))
         unix.listen()
-        command = [sys.executable, "-c", script, str(outside.getsockname()[1]), str(place)]
+        relative.bind("listener")
+        relative.listen()
+        for path in (place, tmp_path / "listener"):
+            path.chmod(0o600)  # else it would be taken for a program
+        places = (str(outside.getsockname()[1]), str(place), str(tmp_path / "listener"))
+        command = [sys.executable, "-c", script, *places, str(tmp_path / "own")]
         try:
             plain = subprocess.run(
                 command, capture_output=True, text=True, check=True, env=CLEAN | {"HOME": "/"}
@@ -133,10 +158,19 @@ def test_the_program_sees_a_made_up_desktop_and_can_not_reach_this_machine(tmp_p
             ran = watch("--", *command)
         finally:
             place.unlink()
-    assert json.loads(plain.stdout)[0] == [True, True]
-    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert json.loads(plain.stdout)[0] == [True, True, True, True]
+    assert ran.returncode == 2, ran.stdout + ran.stderr
+    said = json.loads(ran.stdout)
+    assert set(ways(said)) == {
+        (str(place), "unix", 0),
+        (str(tmp_path / "listener"), "unix", 0),
+        ("the host of this virtual machine (vsock)", "socket", 0),
+    }
+    assert [claim["id"] for claim in said["claims"] if claim["verdict"] != "HOLDS"] == [
+        "watch.packets"
+    ]
     reached, names, user, run, home = json.loads(ran.stderr)
-    assert reached == [False, False]
+    assert reached == [True, False, False, False]
     assert not {"CI", "GITHUB_ACTIONS", "DO_NOT_TRACK"} & set(names)
     assert user == os.getuid()
     assert set(run) <= {"homes", "trust", "systemd"}

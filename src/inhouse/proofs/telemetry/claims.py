@@ -22,6 +22,11 @@ def family(way: Way) -> str:
     return "names" if way.kind == "dns" else "web" if way.kind in WEB else "packets"
 
 
+def _is_local(way: Way) -> bool:
+    """A call to another program of the machine: whom that one would call is not known."""
+    return way.kind in ("unix", "socket")
+
+
 def claims(watched: Watched) -> tuple[Claim, ...]:
     worked = _worked(watched)
     sound = worked.verdict is Verdict.HOLDS
@@ -40,6 +45,17 @@ def _silence(watched: Watched, name: str, lacks: str, fix: str) -> Claim:
         contact for contact in watched.contacts if any(family(way) == name for way in contact.ways)
     ]
     how = f"{watched.program} ran for {watched.seconds:g} s in a network where every call is taken"
+    if called and all(_is_local(way) for c in called for way in c.ways if family(way) == name):
+        return Claim(
+            f"watch.{name}",
+            TITLES[name],
+            Verdict.UNKNOWN,
+            evidence=f"it asked for {_named(contact.who for contact in called)}, and was refused",
+            how=how,
+            fix="look what these programs do when they are asked",
+            threats=THREATS,
+            seconds=watched.seconds,
+        )
     if called:
         return Claim(
             f"watch.{name}",
@@ -93,7 +109,7 @@ def _worked(watched: Watched) -> Claim:
     lacks += watched.gaps
     return Claim(
         "watch.itself",
-        "The watch sees every call, and lets none out",
+        "The watch sees every call, and lets none out by a socket",
         Verdict.UNKNOWN if lacks else Verdict.HOLDS,
         evidence="; ".join(lacks)
         or "a call made on purpose was seen; a listener outside was not to be reached",

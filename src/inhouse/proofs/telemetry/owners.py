@@ -87,6 +87,30 @@ def inode_of(kind: str, address: str, port: int) -> int:
     return 0
 
 
+def is_own_socket(pid: int, address: str) -> bool:
+    """Whether a Unix socket was bound inside: the kernel lists those of one network alone.
+
+    One that was bound by a relative path can't be told, and counts as somebody else's.
+    """
+    try:
+        tables = [Path(f"/proc/{whose}/net/unix") for whose in ("self", pid)]  # it may have its own
+        lines = [
+            line for table in tables for line in table.read_text("utf-8", "replace").split("\n")
+        ]
+        bound = [words[7] for line in lines if len(words := line.split(maxsplit=7)) > 7]
+        if not address or address.startswith("@"):
+            return not address or address in bound
+        place = Path(f"/proc/{pid}/root{address}" if address[0] == "/" else f"/proc/{pid}/cwd")
+        wanted = (place if address[0] == "/" else place / address).stat()
+    except OSError:
+        return False
+    for path in bound:
+        with suppress(OSError):
+            if path.startswith("/") and os.path.samestat(Path(path).stat(), wanted):
+                return True
+    return False
+
+
 def _end(text: str) -> tuple[str, int]:
     """An address as /proc/net/tcp writes it: words of the machine's own byte order, in hex."""
     address, _, port = text.partition(":")

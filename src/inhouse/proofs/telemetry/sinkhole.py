@@ -39,7 +39,8 @@ PATIENCE_S: Final = 3.0  # for the first bytes; some protocols wait for the serv
 SECOND_WORD_S: Final = 0.3
 IDLE_S: Final = 60.0
 KEPT_BYTES: Final = 64 * 1024  # of a connection that speaks none of our languages
-RESOLVERS: Final = ("/run/systemd/resolve/", "/run/avahi-daemon/", "/run/docker.sock")
+NAMES_CACHE: Final = "/run/nscd/socket"  # glibc tries it first, and then calls as if it were not
+FAMILIES: Final = {"40": "the host of this virtual machine (vsock)"}
 
 
 class Sinkhole:
@@ -60,13 +61,19 @@ class Sinkhole:
 
     # What others see: calls and packets.
 
-    def dialled(self, dial: Dial) -> None:
-        """Somebody is about to be called: have a listener there first."""
+    def dialled(self, dial: Dial) -> bool:
+        """Somebody is about to be called: have a listener there first. False if it must not be."""
         if dial.kind == "unix":
+            if owners.is_own_socket(dial.pid, dial.address):
+                return True
             path = dial.address.replace("/var/run/", "/run/", 1)
-            if path.startswith(RESOLVERS):
+            if path != NAMES_CACHE:
                 self._record.note(path, "unix", 0, owners.describe(dial.pid))
-            return
+            return False
+        if dial.kind == "family":
+            who = FAMILIES.get(dial.address, f"a socket of family {dial.address}")
+            self._record.note(who, "socket", 0, owners.describe(dial.pid), title="refused")
+            return False
         if self._is_foreign(dial.address, dial.port):
             process = owners.describe(dial.pid)
             port = dial.port if dial.kind in ("tcp", "udp") else 0  # as packets tell it
@@ -74,6 +81,7 @@ class Sinkhole:
                 dial.kind, dial.address, port, dial.inode, process, sends=dial.sends
             )
             self._expect(dial.kind, dial.address, dial.port)
+        return True
 
     def seen(self, frame: Frame) -> None:
         """A packet on the wire: the second look at what the first may have missed."""

@@ -5,9 +5,9 @@
 
 The kernel stops the program in connect(2) and its kin and asks us first (seccomp_unotify(2)). So a
 listener can be put wherever the program is about to dial, the process that asks is known for
-certain, even if it is gone a moment later, and static programs are seen like all others. We never
-forbid: the call goes on. Only what would pass us by does not exist inside: io_uring, and families
-of sockets that no network namespace holds (vsock).
+certain, even if it is gone a moment later, and static programs are seen like all others. The call
+goes on, unless it would pass us by and leave: Unix sockets of others are refused, and io_uring and
+families of sockets that no network namespace holds (vsock) do not exist inside.
 
 A program could change the address after we looked. The packets themselves are read too (`frames`),
 so such a call is seen there.
@@ -40,7 +40,6 @@ GO_ON: Final = 1  # SECCOMP_USER_NOTIF_FLAG_CONTINUE
 ALLOW: Final = 0x7FFF0000
 ASK_US: Final = 0x7FC00000  # SECCOMP_RET_USER_NOTIF
 NO_SUCH_CALL: Final = 0x00050000 | errno.ENOSYS
-NO_SUCH_FAMILY: Final = 0x00050000 | errno.EAFNOSUPPORT
 LOAD, IF_EQUAL, IF_AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06  # seccomp-BPF, as in linux/filter.h
 FAMILIES: Final = (1, 2, 10, 16, 17, 38)  # Unix, IPv4, IPv6, netlink, packet, crypto
 FIRST_ARGUMENT: Final = 16  # in struct seccomp_data
@@ -54,7 +53,7 @@ class Dial(msgspec.Struct, frozen=True):
 
     pid: int  # the process; the call may come from any of its threads
     inode: int  # of the socket
-    kind: str  # tcp, udp, ping, unix or "protocol N"
+    kind: str  # tcp, udp, ping, unix, "protocol N", or family: of a socket that was refused
     address: str  # or the path of a Unix socket
     port: int
     sends: bool = False  # something goes with it; connect() on a datagram socket sends nothing
@@ -95,7 +94,7 @@ def _program(machine: Architecture) -> list[tuple[int, int, int, int]]:
     families = [(LOAD, 0, 0, FIRST_ARGUMENT)]
     for place, family in enumerate(FAMILIES):
         families.append((IF_EQUAL, len(FAMILIES) - place, 0, family))
-    families += [(RETURN, 0, 0, NO_SUCH_FAMILY), (RETURN, 0, 0, ALLOW)]
+    families += [(RETURN, 0, 0, ASK_US), (RETURN, 0, 0, ALLOW)]
     program = [
         (LOAD, 0, 0, 4),  # the architecture
         (IF_EQUAL, 1, 0, machine.audit_number),
@@ -120,15 +119,16 @@ def _program(machine: Architecture) -> list[tuple[int, int, int, int]]:
 
 
 class Witness:
-    """Takes the kernel's questions and lets every call go on, after `dialled` has returned."""
+    """Takes the kernel's questions; a call goes on after `dialled` has returned, if it said so."""
 
-    def __init__(self, descriptor: int, dialled: Callable[[Dial], None]) -> None:
+    def __init__(self, descriptor: int, dialled: Callable[[Dial], bool]) -> None:
         machine = _machine()
         self._descriptor = descriptor
         self._dialled = dialled
         self.short_of_files = False  # so calls may have passed unseen
         self._names = {
-            machine.number(name): name for name in ("connect", "sendto", "sendmsg", "sendmmsg")
+            machine.number(name): name
+            for name in ("connect", "sendto", "sendmsg", "sendmmsg", "socket")
         }
 
     def run(self, stopped: Callable[[], bool]) -> None:
@@ -147,19 +147,23 @@ class Witness:
         fcntl.ioctl(self._descriptor, RECEIVE, question)
         ticket, thread = struct.unpack_from("=QI", question)
         number, _, _, *arguments = struct.unpack_from("=iIQ6Q", question, 16)
+        refused = errno.EAFNOSUPPORT if self._names.get(number) == "socket" else 0
         try:
             with suppress(ValueError, struct.error):  # unreadable: the packets will tell
                 for dial in self._dials(thread, self._names.get(number, ""), arguments):
                     fcntl.ioctl(self._descriptor, STILL_WAITING, struct.pack("=Q", ticket))
-                    self._dialled(dial)
+                    if not self._dialled(dial):
+                        refused = refused or errno.ECONNREFUSED
         except OSError as error:  # likewise, as the caller may be gone
             self.short_of_files |= error.errno in (errno.EMFILE, errno.ENFILE)
         finally:
-            fcntl.ioctl(
-                self._descriptor, ANSWER, bytearray(struct.pack("=QqiI", ticket, 0, 0, GO_ON))
-            )
+            answer = (0, -refused, 0) if refused else (0, 0, GO_ON)
+            fcntl.ioctl(self._descriptor, ANSWER, bytearray(struct.pack("=QqiI", ticket, *answer)))
 
     def _dials(self, thread: int, call: str, arguments: list[int]) -> Iterator[Dial]:
+        if call == "socket":
+            yield Dial(_process_of(thread), 0, "family", str(arguments[0] & 0xFFFFFFFF), 0)
+            return
         with Path(f"/proc/{thread}/mem").open("rb", buffering=0) as memory:
 
             def at(place: int, length: int) -> bytes:
