@@ -2,6 +2,9 @@
 
 import base64
 import json
+import os
+import subprocess
+import sys
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -25,7 +28,7 @@ from inhouse.config import (
     Server,
     parse_policy,
 )
-from inhouse.proofs.prove import masking, paths
+from inhouse.proofs.prove import masking, paths, processes
 from inhouse.proofs.prove.canaries import KINDS, Canaries, Canary
 from inhouse.proofs.prove.policy import Settings, allowing_all, copy_for_trial, mode_of, toml
 from inhouse.proofs.prove.search import Heard
@@ -264,3 +267,36 @@ def test_an_error_of_any_endpoint_that_repeats_is_found(path: str) -> None:
 def test_where_no_error_comes_none_is_quiet(status: int) -> None:
     silent = Answers(lambda _path, _body: Reply(status, {}, b""))
     assert masking.errors_quiet(silent.trial({})).verdict is Verdict.UNKNOWN
+
+
+def test_a_process_that_is_gone_has_shown_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "is_root", lambda: False)
+    gone = processes.Subject(2**22 + 1, 1, {}, expected=processes.WITH_ENGINE)
+    looks = (processes.kernel_bits, processes.sockets, processes.inherited, processes.environment)
+    for look in (*looks, processes.seal_levels, processes.unreadable):
+        assert look(gone).verdict is not Verdict.HOLDS, look
+
+
+def test_a_process_that_ought_to_be_there_is_missed_by_name() -> None:
+    part = {"level": "L3", "attempts": 9, "not_blocked": []}
+    seal = {"gateway": part, "supervisor": part, "detector": part}
+    alone = processes.Subject(os.getpid(), 1, {"seal": seal}, expected=processes.WITH_ENGINE)
+    claim = processes.seal_levels(alone)
+    if processes.landlock_abi():
+        assert claim.verdict is Verdict.UNKNOWN
+        assert "engine, which is not there" in claim.evidence
+    assert "detector, which is not there" in processes.environment(alone).evidence
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's tables of sockets are Linux's")
+def test_a_socket_that_is_in_no_table_is_found() -> None:
+    there = "import socket, sys; s = socket.socket(); print(flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-I", "-c", there], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as child:
+        assert child.stdout
+        child.stdout.readline()
+        claim = processes.sockets(processes.Subject(child.pid, 1, {}))
+        child.communicate(timeout=10)
+    assert claim.verdict is Verdict.BROKEN
+    assert "in no table" in claim.evidence

@@ -20,7 +20,7 @@ from inhouse.proofs.prove.stranger import NotTried, Stranger
 from inhouse.proofs.prove.upstream import Listener
 from inhouse.proofs.report import Claim, Verdict
 
-ISOLATION_S: Final = 40.0
+ISOLATION_S: Final = 30.0
 RESIDUE_S: Final = 30.0  # what is left for the search at the end
 
 
@@ -95,13 +95,15 @@ class Ground:
         owner = self.owner_of(on)
         return masking.Trial(owner, self.listener, policy, self.canaries)
 
-    def subject(self, on: Stage) -> processes.Subject:
+    def subject(self, on: Stage, expected: tuple[str, ...]) -> processes.Subject:
         """A server that has worked, so that every one of its processes has begun."""
         owner = self.owner_of(on)
         hello = {"messages": [{"role": "user", "content": "My name is Anna."}]}
         owner.ask("POST", "/inhouse/preview", hello)
         status = owner.ask("GET", "/inhouse/status").json() or {}
-        return processes.Subject(on.pid, on.port, status, on.pipe, on.planted, on.credential)
+        return processes.Subject(
+            on.pid, on.port, status, on.pipe, on.planted, on.credential, expected
+        )
 
     def _start(self, policy: Settings, *arguments: str) -> Stage:
         self.told("starting a server to try")
@@ -142,7 +144,7 @@ def _defaults(ground: Ground) -> Iterator[Claim]:
     yield defaults.policy_strict(ground.installed)
     yield defaults.files_private(on, ground.home)
     yield defaults.loopback_only(on)
-    subject = ground.subject(on)
+    subject = ground.subject(on, processes.WITH_UPSTREAM)
     for check in (processes.environment, processes.titles, processes.unreadable):
         yield check(subject)
     if not ground.planted:
@@ -155,7 +157,7 @@ def _defaults(ground: Ground) -> Iterator[Claim]:
 
 
 def _egress(ground: Ground) -> Iterator[Claim]:
-    subject = ground.subject(ground.whole)
+    subject = ground.subject(ground.whole, processes.WITH_ENGINE)
     for what, check in processes.CHECKS:
         ground.told(what)
         yield check(subject)

@@ -7,7 +7,7 @@ UNKNOWN, and root can tell.
 
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -35,8 +35,9 @@ LOOPBACK: Final = "0100007F"  # 127.0.0.1, as the kernel's tables write it on th
 LISTENING: Final = "0A"
 AS_ROOT: Final = "root may look: sudo inhouse prove --only egress --only defaults"
 REPORT: Final = "stop the server and report it; inhouse status tells what the seal lacks"
-# Each holds no environment: they read texts, compute or dial, and need nothing of the user's.
-BARE: Final = ("supervisor", "dialer", "starter", "detector", "engine")
+# What must be there besides the gateway, where the engine is packaged and where it is elsewhere.
+WITH_ENGINE: Final = ("supervisor", "engine", "detector")
+WITH_UPSTREAM: Final = ("dialer", "detector")
 
 
 class Process(Struct, frozen=True):
@@ -58,6 +59,7 @@ class Subject(Struct, frozen=True):
     pipe: int = 0  # the inode of a pipe whose end was left open for it to inherit
     planted: str = ""  # a word in the environment that it was started with
     credential: str = ""
+    expected: tuple[str, ...] = ()  # processes that must be there, or not all was looked at
 
 
 Check = Callable[[Subject], Claim]
@@ -72,11 +74,16 @@ def tree(pid: int) -> list[Process]:
     return [Process(each, _name(each, pid)) for each in found]
 
 
+def _missing(subject: Subject, there: Iterable[str]) -> list[str]:
+    names = set(there)
+    return [f"{name}, which is not there" for name in subject.expected if name not in names]
+
+
 def kernel_bits(subject: Subject) -> Claim:
     """NoNewPrivs, Seccomp and capabilities of every thread."""
     wrong, threads = [], 0
-    unread: list[str] = []
     processes = tree(subject.pid)
+    unread = _missing(subject, map(str, processes))
     for process in processes:
         for status in _statuses(process.pid, unread):
             threads += 1
@@ -102,11 +109,17 @@ def kernel_bits(subject: Subject) -> Claim:
 
 def sockets(subject: Subject) -> Claim:
     """Every socket that a process holds is a Unix socket, or on loopback at both ends."""
-    wrong, unread, seen = [], [], 0
-    for process in tree(subject.pid):
+    wrong, seen = [], 0
+    processes = tree(subject.pid)
+    unread = _missing(subject, map(str, processes))
+    unix, nowhere = set[str](), dict[Process, set[str]]()
+    for process in processes:
         try:
-            held = {inode for kind, inode in _descriptors(process.pid) if kind == "socket"}
+            held = _held_sockets(process.pid)
             rows = list(_rows(process.pid))
+            unix |= set(_unix_sockets(process.pid))
+            # What was closed meanwhile is in no table and is nobody's.
+            nowhere[process] = _held_sockets(process.pid) & held - {inode for _, inode, _ in rows}
         except OSError:
             unread.append(str(process))
             continue
@@ -116,6 +129,9 @@ def sockets(subject: Subject) -> Claim:
             for table, inode, row in rows
             if inode in held and not _is_local(table, row, subject.port)
         ]
+    # One end of a pair may have been made in the network of another of these processes.
+    for process, inodes in nowhere.items():
+        wrong += [f"{process} holds a socket of a kind that is in no table" for _ in inodes - unix]
     verdict, evidence, fix = _judge(wrong, unread, f"{seen} sockets")
     return Claim(
         id="egress.sockets",
@@ -123,7 +139,8 @@ def sockets(subject: Subject) -> Claim:
         verdict=verdict,
         evidence=evidence,
         how="The sockets in /proc/PID/fd were looked up in the kernel's tables of each process's "
-        "own network. Allowed are Unix sockets and connections with 127.0.0.1 at both ends.",
+        "own network. Allowed are Unix sockets and TCP connections with 127.0.0.1 at both ends, "
+        "whoever listens there; what is in no table is wrong.",
         fix=fix,
         threats=THREATS,
     )
@@ -131,8 +148,9 @@ def sockets(subject: Subject) -> Claim:
 
 def inherited(subject: Subject) -> Claim:
     """A pipe was left open on purpose for the server to inherit: no process may hold it."""
-    wrong, unread = [], []
+    wrong = []
     processes = tree(subject.pid)
+    unread = _missing(subject, map(str, processes))
     for process in processes:
         try:
             held = set(_descriptors(process.pid))
@@ -172,7 +190,7 @@ def seal_levels(subject: Subject) -> Claim:
         if part["level"] not in minimum or part["not_blocked"]
     ]
     wrong += ["this kernel has no Landlock, so files and ports are not guarded"] * (landlock < 1)
-    unread = [] if parts else ["no process reported a seal"]
+    unread = _missing(subject, parts) if parts else ["no process reported a seal"]
     told = ", ".join(f"{name} {part['level']}" for name, part in parts.items())
     attempts = sum(part["attempts"] for part in parts.values())
     tried = f"{attempts} attempts of the processes themselves ({told}; Landlock ABI {landlock})"
@@ -193,9 +211,11 @@ def seal_levels(subject: Subject) -> Claim:
 
 def environment(subject: Subject) -> Claim:
     """A word planted in the server's environment."""
-    wrong, unread, tried = [], [], []
-    for process in tree(subject.pid):
-        if process.name not in BARE:
+    wrong, tried = [], []
+    processes = tree(subject.pid)
+    unread = _missing(subject, map(str, processes))
+    for process in processes:
+        if process.name in ("gateway", "ended"):
             continue
         try:
             held = (PROC / str(process.pid) / "environ").read_bytes()
@@ -205,6 +225,8 @@ def environment(subject: Subject) -> Claim:
         tried.append(str(process))
         if subject.planted.encode() in held:
             wrong.append(f"{process} was handed the environment")
+    if not tried and not unread:
+        unread = ["every process below the gateway"]
     verdict, evidence, fix = _judge(wrong, unread, f"{len(tried)} processes read")
     return Claim(
         id="defaults.environment",
@@ -246,20 +268,23 @@ def titles(subject: Subject) -> Claim:
 
 def unreadable(subject: Subject) -> Claim:
     """Whether another program of this user can look into the processes."""
-    readable = []
+    readable, refused = [], 0
     processes = tree(subject.pid)
     for process in processes:
         try:
             with (PROC / str(process.pid) / "mem").open("rb"):
                 readable.append(str(process))
+        except PermissionError:
+            refused += 1
         except OSError:
-            pass
+            pass  # it is gone, which shows nothing
     if is_root():
         verdict, fix = Verdict.WEAK, "run Inhouse as an ordinary user, not as root"
         evidence = "This is root, who can read every process."
     else:
-        verdict = Verdict.BROKEN if readable else Verdict.HOLDS
-        fix = REPORT if readable else ""
+        gone = len(processes) - len(readable) - refused
+        verdict = Verdict.BROKEN if readable else Verdict.UNKNOWN if gone else Verdict.HOLDS
+        fix = REPORT if readable else "try again while the server runs" if gone else ""
         evidence = f"{len(readable)} of {len(processes)} processes let their memory be read" + (
             f": {', '.join(readable)}." if readable else "."
         )
@@ -346,6 +371,15 @@ def _descriptors(pid: int) -> Iterator[tuple[str, str]]:
         target = str(entry.readlink())
         kind, _, inode = target.partition(":")
         yield kind, inode.strip("[]")
+
+
+def _held_sockets(pid: int) -> set[str]:
+    return {inode for kind, inode in _descriptors(pid) if kind == "socket"}
+
+
+def _unix_sockets(pid: int) -> Iterator[str]:
+    for line in (PROC / str(pid) / "net" / "unix").read_text().splitlines()[1:]:
+        yield line.split()[6]
 
 
 def _rows(pid: int) -> Iterator[tuple[str, str, list[str]]]:
