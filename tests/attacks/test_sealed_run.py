@@ -421,3 +421,25 @@ def test_a_port_that_is_none_is_wrong_usage(port):
     ran = sealed("/bin/true", options=("--allow", f"example.com:{port}"))
     assert ran.returncode == 64
     assert "Traceback" not in ran.stderr
+
+
+def test_the_process_that_dials_for_a_program_is_sealed_itself():
+    command = [*INHOUSE, "run", "--sealed", "--allow", "localhost:9", "--", "/bin/sleep", "100"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as ran:
+        assert ran.stderr
+        if "sealed to L" not in ran.stderr.readline():
+            pytest.skip("this system gives no namespaces")
+        children = Path(f"/proc/{ran.pid}/task/{ran.pid}/children")
+        filtered: list[str] = []
+        for _ in range(500):
+            told = [
+                Path(f"/proc/{each}/status").read_text() for each in children.read_text().split()
+            ]
+            filtered = [each for each in told if "Seccomp:\t2" in each]
+            if filtered:
+                break
+            time.sleep(0.01)
+        ran.terminate()
+    assert len(filtered) == 1
+    assert "CapEff:\t0000000000000000" in filtered[0]
+    assert ran.returncode in (143, -15)  # passed on, or before that was arranged

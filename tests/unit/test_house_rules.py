@@ -57,6 +57,7 @@ def test_only_the_command_line_dials_and_only_sealed_processes_connect() -> None
     assert calls_of("open_connection") == {"engines/events.py"}  # over a socket it is handed
     assert calls_of("sock_connect") == {"engines/supervisor.py", "engines/dialer.py"}
     assert calls_of("getaddrinfo") == {
+        "egress/way_out.py",  # before it seals itself
         "engines/dialer.py",
         "processes/courier.py",
         "proofs/endpoint/target.py",

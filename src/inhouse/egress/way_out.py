@@ -13,9 +13,10 @@ import contextlib
 import ipaddress
 import os
 import re
+import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -23,9 +24,10 @@ import msgspec
 
 from inhouse.egress import foreign, minder, small_net
 from inhouse.egress.foreign import Foreign
-from inhouse.egress.seal import Level, SealReport
+from inhouse.egress.powers import Powers
+from inhouse.egress.seal import FIXES, Level, SealReport, require, seal
 from inhouse.egress.small_net import SmallNet
-from inhouse.errors import BadRequest
+from inhouse.errors import BadRequest, SealError
 
 FIRST_ADDRESS: Final = ipaddress.IPv4Address("198.18.0.1")
 LOOPBACK: Final = {"localhost": ("127.0.0.1", "::1")}
@@ -129,14 +131,62 @@ def run_with_way_out(
                 net, lambda: _inside(given, targets, places, minimum, temporary, inside)
             )
         listeners = _receive(outside, sum(len(places[target.host]) for target in targets))
-        tell_report(minder.hear(outside, child))
         wanted = [target for target in targets for _ in places[target.host]]
-        office = _Office(tell_connection)
-        for listener, target in zip(listeners, wanted, strict=True):
-            threading.Thread(target=office.serve, args=(listener, target), daemon=True).start()
-        code = foreign.wait_for(child)
-        office.finish()
+        line, end = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        with line:
+
+            def dial_for_it() -> int:
+                line.close()
+                return _dial_sealed(listeners, wanted, minimum, end, tell_connection)
+
+            with end:
+                tell_report(minder.hear(outside, child))
+                office = small_net.fork_here(dial_for_it)
+            for listener in listeners:
+                listener.close()
+            if line.recv(1) != b"!":
+                os.kill(child, signal.SIGKILL)
+                small_net.wait_for(child)
+                raise SealError("the process that dials could not be sealed", fix=FIXES["Landlock"])
+            code = foreign.wait_for(child)
+        small_net.wait_for(office)
         return code
+
+
+def _dial_sealed(
+    listeners: Sequence[socket.socket],
+    wanted: Sequence[Target],
+    minimum: Level,
+    end: socket.socket,
+    tell: Callable[[Connection], None],
+) -> int:
+    """A process that looks the names up, seals itself so that it can dial, and carries bytes.
+
+    It goes on until the other end of the line is closed, and reads and starts nothing.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # it ends with the program
+        signal.signal(number, signal.SIG_IGN)
+    known = {target: _look_up(target) for target in wanted}
+    ports = tuple({target.port for target in wanted})
+    kept = (0, 1, 2, end.fileno(), *(listener.fileno() for listener in listeners))
+    try:
+        require(seal(Powers(tcp_ports=ports), keep=kept), min(minimum, Level.L2))
+    except SealError:
+        return 1  # the end of the line says so
+    office = _Office(tell, known)
+    for listener, target in zip(listeners, wanted, strict=True):
+        threading.Thread(target=office.serve, args=(listener, target), daemon=True).start()
+    end.sendall(b"!")
+    end.recv(1)
+    office.finish()
+    return 0
+
+
+def _look_up(target: Target) -> tuple[str, ...]:
+    with contextlib.suppress(OSError):
+        found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
+        return tuple(dict.fromkeys(str(each[4][0]) for each in found))
+    return ()
 
 
 def _inside(
@@ -180,8 +230,10 @@ def _receive(line: socket.socket, count: int) -> list[socket.socket]:
 class _Office:
     """Accepts what the program connects, and makes each connection once more out here."""
 
-    def __init__(self, tell: Callable[[Connection], None]) -> None:
-        self._tell = tell
+    def __init__(
+        self, tell: Callable[[Connection], None], known: Mapping[Target, tuple[str, ...]]
+    ) -> None:
+        self._tell, self._known = tell, known
         self._lock = threading.Lock()
         self._room = threading.BoundedSemaphore(MOST_CONNECTIONS)
         self._open: set[threading.Thread] = set()
@@ -206,7 +258,7 @@ class _Office:
         problem = ""
         with ours:
             try:
-                there = socket.create_connection((target.host, target.port), DIAL_PATIENCE_S)
+                there = self._dial(target)
             except OSError as error:
                 problem = _reason(error)
             else:
@@ -217,6 +269,16 @@ class _Office:
         with self._lock:
             self._tell(Connection(began, target.host, target.port, sent, received, problem))
         self._open.discard(threading.current_thread())
+
+    def _dial(self, target: Target) -> socket.socket:
+        """To the first of its addresses that answers."""
+        refused: OSError = socket.gaierror("the name is not known")
+        for address in self._known[target]:
+            try:
+                return socket.create_connection((address, target.port), DIAL_PATIENCE_S)
+            except OSError as error:
+                refused = error
+        raise refused
 
 
 def _reason(error: OSError) -> str:
