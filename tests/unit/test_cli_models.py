@@ -188,6 +188,17 @@ def test_serve_compares_a_stored_model_with_its_digest(run: Run, home: Path, tin
         chosen.chosen_model(home, policy)
 
 
+def test_a_file_that_nobody_has_a_digest_of_is_not_called_well(run: Run, home: Path, tiny: Path):
+    run("import", str(tiny))
+    (entry,) = read_lock(home).models
+    (path_of(home, entry).parent / "LICENSE").write_text("text")
+    write_lock(home, [replace(entry, beside=("LICENSE",))])
+    assert run("list")[0] == 0
+    code, out, _ = run("list", "--verify")
+    assert code == 2
+    assert "not verified: LICENSE" in out
+
+
 def test_serve_runs_no_safetensors(run: Run, home: Path, tiny: Path):
     run("import", str(tiny))
     (entry,) = read_lock(home).models
