@@ -76,6 +76,8 @@ def main(argv: Sequence[str]) -> int:
     home = home_folder()
     if wanted.verify:
         return check(Path(wanted.verify), home, Path(wanted.key) if wanted.key else None)
+    if wanted.only == ["running"]:
+        Client(home)  # where none runs, it says how to start one
     files = _files(wanted.html, wanted.sarif, wanted.junit, wanted.out)
     policy = load_policy(home)
     installed = Installed(msgspec.to_builtins(policy), tuple(weakened(policy)))
@@ -139,6 +141,8 @@ def check(path: Path, home: Path, key: Path | None) -> int:
     report = verified.report
     counted = ", ".join(f"{number} {verdict}" for verdict, number in report.counts.items())
     print(f"genuine     {path}{', every byte of the page' if verified.page else ''}")
+    if not verified.compared:
+        print("            another version made the page: that it shows these claims is not known")
     print(f"signed by   {verified.whose}, id {verified.key_id[:16]}")
     print(f"made        {shown(f'{report.made} by {report.tool} {report.version}')}")
     print(f"about       {shown(report.subject)}")

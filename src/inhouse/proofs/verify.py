@@ -8,8 +8,9 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from inhouse import __version__
 from inhouse.errors import InhouseError
-from inhouse.proofs.page import says_unsigned, split_evidence
+from inhouse.proofs.page import says_unsigned, split_evidence, to_html
 from inhouse.proofs.report import Report
 from inhouse.proofs.signing import PublicKey
 from inhouse.proofs.statement import (
@@ -37,6 +38,7 @@ class Verified(Struct, frozen=True):
     key_id: str
     whose: str  # the name under which the key was given
     page: bool  # an HTML page, of which every byte was checked too
+    compared: bool = True  # whether the page is known to show these very claims
 
 
 def verify(data: bytes, keys: Mapping[str, PublicKey]) -> Verified:
@@ -65,7 +67,23 @@ def verify(data: bytes, keys: Mapping[str, PublicKey]) -> Verified:
     statement = read_statement(payload)
     if page and statement.digest_of(PAGE) != sha256(page[0]):
         raise _altered("the page shows something else than what was signed")
-    return Verified(statement.report, keyid, whose, page is not None)
+    return Verified(
+        statement.report, keyid, whose, page is not None, _shows_its_claims(page, statement.report)
+    )
+
+
+def _shows_its_claims(page: tuple[bytes, bytes] | None, report: Report) -> bool:
+    """Whoever holds the key could sign a page that tells another story than its own claims.
+
+    Our version makes the page anew and compares; that of another version can't be told.
+    """
+    if page is None:
+        return True
+    if report.version != __version__:
+        return False
+    if page[0] != to_html(report).encode():
+        raise _altered("the page shows something else than the claims that were signed with it")
+    return True
 
 
 def _altered(what: str) -> Altered:

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from inhouse import __version__
 from inhouse.errors import ConfigError, MissingExtra
 from inhouse.proofs import signing, statement
 from inhouse.proofs.page import to_html, with_evidence
@@ -111,6 +113,17 @@ def test_a_page_with_the_evidence_of_another_report_is_refused(
     forged = with_evidence(to_html(report(claim(Verdict.BROKEN))), good).encode()
     with pytest.raises(Altered, match="shows something else"):
         verify(forged, keys)
+
+
+def test_a_page_that_tells_another_story_than_its_claims_is_refused_whoever_signed_it(
+    key: EvidenceKey, keys: dict[str, Any]
+) -> None:
+    broken = replace(report(claim(Verdict.BROKEN)), version=__version__)
+    page = to_html(replace(broken, claims=(claim(Verdict.HOLDS),)))
+    lie = with_evidence(page, enclose(write_json(broken, page), key.sign, key.id)).encode()
+    with pytest.raises(Altered, match="something else"):
+        verify(lie, keys)
+    assert not verify(signed(key, replace(broken, version="0.0.0"))[1], keys).compared
 
 
 def test_a_report_that_contradicts_itself_is_refused_even_if_it_is_signed(
