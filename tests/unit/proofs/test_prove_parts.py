@@ -28,9 +28,16 @@ from inhouse.config import (
     Server,
     parse_policy,
 )
-from inhouse.proofs.prove import masking, paths, processes
+from inhouse.proofs.prove import masking, paths, processes, prove
 from inhouse.proofs.prove.canaries import KINDS, Canaries, Canary
-from inhouse.proofs.prove.policy import Settings, allowing_all, copy_for_trial, mode_of, toml
+from inhouse.proofs.prove.policy import (
+    Installed,
+    Settings,
+    allowing_all,
+    copy_for_trial,
+    mode_of,
+    toml,
+)
 from inhouse.proofs.prove.search import Heard
 from inhouse.proofs.prove.stranger import Reply, Stranger
 from inhouse.proofs.prove.upstream import Listener
@@ -300,3 +307,10 @@ def test_a_socket_that_is_in_no_table_is_found() -> None:
         child.communicate(timeout=10)
     assert claim.verdict is Verdict.BROKEN
     assert "in no table" in claim.evidence
+
+
+def test_a_part_of_the_proof_says_what_was_left_out(tmp_path: Path) -> None:
+    report = prove(Installed({}), tmp_path, families=("log",))
+    assert "masking" in report.machine["not_asked_for"]
+    assert "log" not in report.machine["not_asked_for"].split(", ")
+    assert [claim.verdict for claim in report.claims] == [Verdict.UNKNOWN]

@@ -97,7 +97,8 @@ def _claim(family: str, answers: Sequence[Answer], seconds: float) -> Claim:
         evidence="; ".join(finding.text for finding in findings),
         how=(
             "each attempt carries a random token, and a receiver outside looks for it: unsealed, "
-            "where it must arrive to count, then with the powers of the engine and the gateway"
+            "where it must arrive to count, then from a process that is given the powers of the "
+            "engine and the gateway; the running processes are looked at in the other claims"
         ),
         fix=fix,
         threats=THREATS,

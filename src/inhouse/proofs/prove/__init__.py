@@ -53,6 +53,9 @@ def prove(
                 claims += _timed(name, family(ground), ground)
         starts = ground.starts
     machine = installation.facts(installed) | {"seconds": f"{time.monotonic() - started:.0f}"}
+    left_out = [name for name in FAMILIES if families and name not in families]
+    if left_out:
+        machine["not_asked_for"] = ", ".join(left_out)
     if starts:
         machine["servers_started"] = starts
     return Report(

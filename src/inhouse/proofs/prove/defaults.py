@@ -97,7 +97,7 @@ def keeps_nothing(stage: Stage, words: list[Canary]) -> Claim:
     ]
     return Claim(
         id="defaults.keeps",
-        title="After all that was asked, the server has kept nothing of it",
+        title="After all that was asked, no file of the server holds a word of it in a known form",
         verdict=Verdict.BROKEN if wrong else Verdict.HOLDS,
         evidence=f"{tried} files and folders, {len(words)} planted values: "
         + (f"{', '.join(wrong[:6])}." if wrong else "none holds one, and no file is new."),

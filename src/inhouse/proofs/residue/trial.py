@@ -75,7 +75,7 @@ def claims(subject: Subject, *, seconds: float = SECONDS) -> tuple[Claim, ...]:
     ]
     if subject.may_kill:
         _kill(subject.pids)
-        title = "Nothing of a chat is in a file after the server was killed in the middle"
+        title = "Nothing of a chat is in a file after the server was killed without a warning"
         found.append(_files_claim("residue.killed", title, files(), control, answered))
     return tuple(found)
 
