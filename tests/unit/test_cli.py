@@ -8,9 +8,12 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from inhouse.cli import status
+from inhouse.proofs.prove import FAMILIES
 from tests.conftest import inhouse
 
 VERBS = ("serve", "ask", "find", "mask", "unmask", "status")
@@ -112,3 +115,38 @@ def test_a_folder_of_somebody_else_is_not_taken_over(tmp_path: Path) -> None:
     assert "not Inhouse's" in ran.stderr
     assert (tmp_path / "run/plan.txt").read_text() == "marathon"
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
+
+
+def test_status_shows_how_the_parser_is_sealed_once_there_is_one() -> None:
+    sealed = {"level": "L3", "attempts": 9, "attempts_blocked": 9, "missing": ["no cgroup"]}
+    known: dict[str, Any] = {
+        "url": "http://127.0.0.1:1",
+        "version": "0",
+        "uptime_s": 1,
+        "credential_file": "credential",
+        "model": {"name": "small", "context_tokens": 8},
+        "engine": {"state": "ready", "pid": 2, "restarts": 0, "problem": "", "fix": ""},
+        "upstream": None,
+        "seal": dict.fromkeys(("gateway", "detector", "supervisor", "engine"), sealed),
+        "masking": {"kinds": ["EMAIL"]},
+        "stored": {"what": ["the credential"]},
+        "counts": {"answered": 0, "refused": 0, "failed": 0, "hung_up": 0},
+    }
+    assert "parser" not in status._as_text(known, colour=False)
+    known["seal"] = known["seal"] | {"parser": sealed | {"level": "L2"}}
+    shown = status._as_text(known, colour=False)
+    assert "seal        parser: L2, 9 of 9 own attempts to get out blocked" in shown
+
+
+def test_to_prove_the_running_server_needs_one(tmp_path: Path) -> None:
+    ran = inhouse("prove", "--only", "running", INHOUSE_HOME=str(tmp_path))
+    assert ran.returncode == 2
+    assert "inhouse serve" in ran.stderr
+    assert "HOLDS" not in ran.stdout
+
+
+def test_the_families_to_choose_from_are_in_the_help() -> None:
+    told = inhouse("prove", "--only", "auth", "--help").stdout
+    listed = told.split("--only FAMILY", 2)[-1].split("--seconds")[0].replace("\n", " ")
+    for family in FAMILIES:
+        assert f" {family}" in listed

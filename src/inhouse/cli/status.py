@@ -47,6 +47,8 @@ def _as_text(status: dict[str, Any], *, colour: bool) -> str:
     names = {"gateway": "gateway", "supervisor": "dialer"} if upstream else {}
     for name in ("gateway", "detector", "supervisor", "engine")[: 3 if upstream else 4]:
         lines += _seal_lines(names.get(name, name), status["seal"][name], colour)
+    if parser := status["seal"].get("parser"):  # only where one opens pictures
+        lines += _seal_lines("parser", parser, colour)
     masking = status["masking"]
     lines.append(f"masking     on: {', '.join(masking['kinds'])}")
     lines.append(f"stored      no prompt, no answer; only {' and '.join(status['stored']['what'])}")
