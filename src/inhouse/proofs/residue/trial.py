@@ -28,6 +28,7 @@ from inhouse.proofs.residue.hunting import Control, Hunted, hunt, try_control
 from inhouse.proofs.residue.memory import all_of_this_user
 
 CHATS: Final = 8
+MEANT: Final = 3  # of these are whole and right, and must be answered
 OTHER_CHATS: Final = 6
 SECONDS: Final = 60.0
 FILES_S: Final = 30.0  # for one search of the files; memory is larger, and gets as long
@@ -157,8 +158,9 @@ def _files_claim(name: str, title: str, found: Hunted, control: Control, answere
     elif len(control.missed) > (1 - LEAST_FOUND) * len(control.planted):
         verdict, evidence = Verdict.UNKNOWN, f"the search missed what was planted: {looked}"
         fix = "see which ways were missed, and whether a library is missing"
-    elif not answered:
-        verdict, evidence = Verdict.UNKNOWN, "no chat was answered, so there was nothing to keep"
+    elif answered < MEANT:
+        verdict = Verdict.UNKNOWN
+        evidence = f"{answered} of {MEANT} right chats were answered: too little to be kept"
         fix = "load a model that can chat, and give a key"
     elif found.cut:
         verdict = Verdict.UNKNOWN
