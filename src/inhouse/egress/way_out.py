@@ -116,6 +116,7 @@ def run_with_way_out(
     if len(targets) > MOST_TARGETS:
         raise BadRequest(f"more than {MOST_TARGETS} targets", fix="allow fewer")
     places = inner_addresses(targets)
+    known = {target: _look_up(target) for target in targets}  # a slow answer keeps nobody waiting
     net = SmallNet(
         files={
             "/etc/hosts": hosts_file(places),
@@ -137,7 +138,7 @@ def run_with_way_out(
 
             def dial_for_it() -> int:
                 line.close()
-                return _dial_sealed(listeners, wanted, minimum, end, tell_connection)
+                return _dial_sealed(listeners, wanted, known, minimum, end, tell_connection)
 
             with end:
                 tell_report(minder.hear(outside, child))
@@ -156,17 +157,17 @@ def run_with_way_out(
 def _dial_sealed(
     listeners: Sequence[socket.socket],
     wanted: Sequence[Target],
+    known: Mapping[Target, tuple[str, ...]],
     minimum: Level,
     end: socket.socket,
     tell: Callable[[Connection], None],
 ) -> int:
-    """A process that looks the names up, seals itself so that it can dial, and carries bytes.
+    """A process that seals itself so that it can dial what is known, and carries bytes.
 
     It goes on until the other end of the line is closed, and reads and starts nothing.
     """
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # it ends with the program
         signal.signal(number, signal.SIG_IGN)
-    known = {target: _look_up(target) for target in wanted}
     ports = tuple({target.port for target in wanted})
     kept = (0, 1, 2, end.fileno(), *(listener.fileno() for listener in listeners))
     try:
