@@ -369,6 +369,9 @@ def test_reports_are_written_as_files(tmp_path: Path):
         for word in (f"--{kind}", str(path))
     ]
     assert watch(*options, "--", "true").returncode == 0
+    assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
+    assert watch(*options, "--", "touch", str(tmp_path / "ran")).returncode == 64
+    assert not (tmp_path / "ran").exists()
     assert "inhouse watch" in files[0].read_text()
     assert json.loads(files[1].read_text())["version"] == "2.1.0"
     assert "testsuite" in files[2].read_text()

@@ -10,7 +10,8 @@ import msgspec
 
 from inhouse import __version__
 from inhouse.cli import Parser
-from inhouse.errors import ConfigError
+from inhouse.cli.new_file import write_new
+from inhouse.errors import BadRequest
 from inhouse.proofs.report import Claim, Report, exit_code
 from inhouse.proofs.telemetry.claims import claims
 from inhouse.proofs.telemetry.record import Contact, Way
@@ -35,6 +36,7 @@ Exit codes: 0 it called nobody, 1 it did, 2 it could not be told, 64 wrong usage
 SECONDS: Final = 60.0
 LONGEST_S: Final = 7 * 24 * 3600.0
 LONGEST_CANARY: Final = 1000
+MOST_SHOWN: Final = 50
 
 
 def main(argv: Sequence[str]) -> int:
@@ -69,6 +71,9 @@ def main(argv: Sequence[str]) -> int:
         parser.error("name a command after --")
     if any(not text or len(text) > LONGEST_CANARY for text in wanted.canary):
         parser.error(f"a canary has between 1 and {LONGEST_CANARY} letters")
+    for path in filter(None, (wanted.html, wanted.sarif, wanted.junit)):
+        if path.exists():  # said now, not after an hour of watching
+            raise _taken(path)
     watched = watch(wanted.command, seconds=wanted.seconds, canaries=tuple(wanted.canary))
     report = report_of(watched)
     _write_files(report, wanted)
@@ -94,6 +99,10 @@ def report_of(watched: Watched) -> Report:
     )
 
 
+def _taken(path: Path) -> BadRequest:
+    return BadRequest(f"{path} exists", fix="name a new file, or delete that one")
+
+
 def _write_files(report: Report, wanted: argparse.Namespace) -> None:
     from inhouse.proofs.junit import to_junit
     from inhouse.proofs.page import to_unsigned_html
@@ -108,9 +117,11 @@ def _write_files(report: Report, wanted: argparse.Namespace) -> None:
         path: Path | None = getattr(wanted, kind)
         if path:
             try:
-                path.write_bytes(write(report))
+                write_new(path, write(report))
+            except FileExistsError:
+                raise _taken(path) from None
             except OSError as error:
-                raise ConfigError(f"{path} can't be written", fix="name another file") from error
+                raise BadRequest(f"{path} can't be written", fix="name another file") from error
 
 
 def as_json(watched: Watched, report: Report) -> str:
@@ -126,9 +137,11 @@ def as_json(watched: Watched, report: Report) -> str:
 def as_text(watched: Watched, report: Report) -> str:
     lines = [f"{watched.program}: watched for {watched.seconds:g} s, ended {watched.ended}", ""]
     if not watched.contacts:
-        lines.append("It called nobody.")
-    for contact in watched.contacts:
+        lines.append("No call was seen.")
+    for contact in watched.contacts[:MOST_SHOWN]:
         lines += [*_contact_lines(contact), ""]
+    if len(watched.contacts) > MOST_SHOWN:
+        lines += [f"and {len(watched.contacts) - MOST_SHOWN} more; --json lists them all", ""]
     lines += [_claim_line(claim) for claim in report.claims]
     lines += [
         "",
