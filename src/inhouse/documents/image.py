@@ -14,7 +14,7 @@ from inhouse.errors import MissingExtra
 
 MOST_PIXELS_OPENED: Final = 60_000_000
 MOST_SIDE: Final = 16_384
-MOST_PIXELS_KEPT: Final = 4_000_000
+MOST_PIXELS_KEPT: Final = 750_000  # beyond it the finder misses lines that a model could read
 ORIENTATION: Final = 0x0112  # which way up a camera was held, as Exif notes it
 FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF")
 
