@@ -95,7 +95,7 @@ def current_folder(owned: Private) -> tuple[str, ...]:
     return () if owned.holds(here) else (str(here),)
 
 
-def system(folders: Iterable[str], owned: Private) -> Iterator[str]:
+def of_the_system(folders: Iterable[str], owned: Private) -> Iterator[str]:
     """The folders of the system; where homes lie below one, all that is beside them."""
     for folder in folders:
         place = _real(Path(folder))

@@ -126,7 +126,7 @@ def powers_of(
     """
     owned = belongings.private()
     read = (
-        *belongings.system(SYSTEM, owned),
+        *belongings.of_the_system(SYSTEM, owned),
         *((PROCESSES,) if alone else FACTS),
         *belongings.places(program, owned),
         *belongings.current_folder(owned),
