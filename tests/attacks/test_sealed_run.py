@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import venv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -407,7 +408,9 @@ print([words(path) for path in glob.glob("/proc/[0-9]*/cmdline")], words("/proc/
 """
     telling = [sys.executable, "-c", "input()", "--password=hunter2"]
     with subprocess.Popen(telling, stdin=subprocess.PIPE) as other:
-        assert b"hunter2" in Path(f"/proc/{other.pid}/cmdline").read_bytes()
+        until = time.monotonic() + 10  # a program has started a moment before it has its words
+        while b"hunter2" not in Path(f"/proc/{other.pid}/cmdline").read_bytes():
+            assert time.monotonic() < until
         with start(begin(lacking, sys.executable, "-c", look)) as child:
             said, _ = child.communicate(timeout=50)
         other.kill()
@@ -443,3 +446,16 @@ def test_the_process_that_dials_for_a_program_is_sealed_itself():
     assert len(filtered) == 1
     assert "CapEff:\t0000000000000000" in filtered[0]
     assert ran.returncode in (143, -15)  # passed on, or before that was arranged
+
+
+def test_an_environment_of_copies_brings_the_python_that_it_copies(tmp_path):
+    venv.create(tmp_path / "env", symlinks=False)
+    program = str(tmp_path / "env/bin/python")
+    ran = subprocess.run(
+        [*INHOUSE, "run", "--sealed", "--", program, "-c", "print(6 * 7)"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ran.stdout.strip() == "42", ran.stderr

@@ -255,6 +255,6 @@ def test_five_megabytes_come_back_and_who_waits_at_a_terminal_is_told(tmp_path: 
 
 
 def test_the_key_has_the_name_that_the_server_knows(tmp_path: Path) -> None:
-    from inhouse.build import OWN_NAMES
+    from inhouse.home import OWN_NAMES
 
     assert map_key.key_file(tmp_path).name in OWN_NAMES

@@ -23,6 +23,7 @@ from inhouse.config import home_folder
 from inhouse.errors import ConfigError
 
 LONGEST_SHEBANG: Final = 512
+LONGEST_SETTINGS: Final = 4096
 PARTS: Final = ("bin", "sbin", "lib", "lib32", "lib64", "libexec", "include", "ssl", "pyvenv.cfg")
 SHARED: Final = ("terminfo", "zoneinfo", "locale")
 KEYS: Final = (  # in a home: what a thief looks for first
@@ -154,6 +155,17 @@ def _installation(program: Path) -> Iterator[str]:
         names = (*PARTS, *(f"share/{name}" for name in (program.name, *SHARED)))
         parts = (root / name for name in names if (root / name).exists())
         yield from (str(part) for part in parts if _real(part).is_relative_to(_real(root)))
+        yield from _base_of(root / "pyvenv.cfg")
+
+
+def _base_of(settings: Path) -> Iterator[str]:
+    """The Python that an environment made with copies is a copy of (PEP 405), if it is one."""
+    with suppress(OSError, UnicodeDecodeError), settings.open("rb") as file:
+        for line in file.read(LONGEST_SETTINGS).decode().splitlines():
+            key, _, value = line.partition("=")
+            base = _real(Path(value.strip())).parent
+            if key.strip() == "home" and any(base.glob("lib*/python3*/encodings/__init__.py")):
+                yield from (str(part) for part in (base / "lib", base / "lib64") if part.is_dir())
 
 
 def _interpreter(program: str) -> str:

@@ -249,7 +249,7 @@ def _badge(claim: Claim, report: Report) -> str:
 def _machine(report: Report) -> str:
     rows = "".join(
         f"<dt>{_text(name.replace('_', ' '))}</dt><dd>{_text(value)}</dd>"
-        for name, value in report.machine.items()
+        for name, value in sorted(report.machine.items())
     )
     return (
         '<section aria-labelledby="machine"><h2 id="machine">Where it was tried</h2>'

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import os
 import subprocess
 import sys
 import tomllib
@@ -287,12 +286,14 @@ def test_a_process_that_is_gone_has_shown_nothing(monkeypatch: pytest.MonkeyPatc
 def test_a_process_that_ought_to_be_there_is_missed_by_name() -> None:
     part = {"level": "L3", "attempts": 9, "not_blocked": []}
     seal = {"gateway": part, "supervisor": part, "detector": part}
-    alone = processes.Subject(os.getpid(), 1, {"seal": seal}, expected=processes.WITH_ENGINE)
-    claim = processes.seal_levels(alone)
+    with subprocess.Popen(["/bin/sleep", "60"], env={}) as server:
+        alone = processes.Subject(server.pid, 1, {"seal": seal}, expected=processes.WITH_ENGINE)
+        levels, environment = processes.seal_levels(alone), processes.environment(alone)
+        server.kill()
     if processes.landlock_abi():
-        assert claim.verdict is Verdict.UNKNOWN
-        assert "engine, which is not there" in claim.evidence
-    assert "detector, which is not there" in processes.environment(alone).evidence
+        assert levels.verdict is Verdict.UNKNOWN
+        assert "engine, which is not there" in levels.evidence
+    assert "detector, which is not there" in environment.evidence
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel's tables of sockets are Linux's")
