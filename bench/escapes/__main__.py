@@ -29,7 +29,7 @@ ONE_LAYER = Path(__file__).with_name("one_layer.py")
 CODE = (str(Path(corpus.__file__).parents[3]), str(Path(msgspec.__file__).parents[1]))
 PATH = {"PATH": "/usr/local/bin:/usr/bin:/bin"}
 SAME_FILES = ("--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc")
-HIDDEN = ("--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/var/tmp")  # noqa: S108
+HIDDEN = ("--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/var/tmp")  # noqa: S108 - hidden, not written
 
 
 def plans(user: int, bwrap: str | None) -> list[Plan]:

@@ -459,3 +459,16 @@ def test_an_environment_of_copies_brings_the_python_that_it_copies(tmp_path):
         check=False,
     )
     assert ran.stdout.strip() == "42", ran.stderr
+
+
+def test_settings_that_are_a_pipe_are_not_waited_for(tmp_path):
+    venv.create(tmp_path / "env", symlinks=True)
+    (tmp_path / "env/pyvenv.cfg").unlink()
+    os.mkfifo(tmp_path / "env/pyvenv.cfg")
+    subprocess.run(
+        [*INHOUSE, "run", "--sealed", "--", str(tmp_path / "env/bin/python"), "--version"],
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        timeout=20,
+        check=False,
+    )

@@ -57,7 +57,7 @@ class Private(msgspec.Struct, frozen=True):
 
 def private() -> Private:
     """The homes that the environment and the list of users name, and Inhouse's own."""
-    homes = {_real(Path(home)) for home in _homes() if os.path.isabs(home)}  # noqa: PTH117
+    homes = {_real(Path(home)) for home in _homes() if os.path.isabs(home)}  # noqa: PTH117 - a word of the environment, no path yet
     keys = {_real(home / name) for home in homes for name in KEYS if (home / name).exists()}
     keys.add(_real(home_folder()))
     return Private(tuple(sorted(homes)), tuple(sorted(keys)))
@@ -115,7 +115,7 @@ def places(program: str, owned: Private) -> tuple[str, ...]:
         named = _interpreter(real)
         if not named:
             break
-        known = shutil.which(os.path.basename(named))  # noqa: PTH119
+        known = shutil.which(os.path.basename(named))  # noqa: PTH119 - a word of a first line
         real = os.path.realpath(named)
         if known and os.path.realpath(known) == real:
             both = (Path(known).absolute(), Path(real))
@@ -160,6 +160,8 @@ def _installation(program: Path) -> Iterator[str]:
 
 def _base_of(settings: Path) -> Iterator[str]:
     """The Python that an environment made with copies is a copy of (PEP 405), if it is one."""
+    if not settings.is_file():  # a pipe would be waited for without end
+        return
     with suppress(OSError, UnicodeDecodeError), settings.open("rb") as file:
         for line in file.read(LONGEST_SETTINGS).decode().splitlines():
             key, _, value = line.partition("=")

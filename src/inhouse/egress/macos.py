@@ -30,7 +30,7 @@ SYSTEM: Final = (  # what the loader and libc read in every program
     "/dev/urandom",
     "/dev/zero",
 )
-REPLACED: Final = {"/etc": "/private/etc", "/tmp": "/private/tmp", "/var": "/private/var"}  # noqa: S108
+REPLACED: Final = {"/etc": "/private/etc", "/tmp": "/private/tmp", "/var": "/private/var"}  # noqa: S108 - names of links
 
 
 def sealed_command(powers: Powers, command: Iterable[str]) -> tuple[str, ...]:

@@ -77,7 +77,7 @@ def _network(world: World, token: bytes) -> None:
 
 def _through_proc(world: World, token: bytes) -> None:
     """Opened once more through /proc, where a descriptor has a path again."""
-    with open(f"/proc/self/fd/{_given(world, 'read-only')}", "ab", 0) as file:  # noqa: PTH123
+    with open(f"/proc/self/fd/{_given(world, 'read-only')}", "ab", 0) as file:  # noqa: PTH123 - unbuffered
         file.write(token)
 
 

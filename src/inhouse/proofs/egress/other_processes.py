@@ -129,7 +129,7 @@ def _limits(world: World, token: bytes) -> None:
 def _slack(world: World, token: bytes) -> None:
     """How late another's timers may be is a number that processes may set for each other."""
     path = f"/proc/{world.deputy}/timerslack_ns"
-    with open(path, "w") as file:  # noqa: PTH123
+    with open(path, "w") as file:  # noqa: PTH123 - a plain path
         file.write(str(int(token, 16)))
 
 

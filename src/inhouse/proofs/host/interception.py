@@ -133,7 +133,7 @@ def _addresses(machine: Machine) -> Iterator[tuple[str, str]]:
 
 def _is_local(address: str) -> bool:
     # OLLAMA_HOST=0.0.0.0 is about listening; tools.ollama looks at that.
-    return _is_here(address) or address.removeprefix("http://").startswith("0.0.0.0")  # noqa: S104
+    return _is_here(address) or address.removeprefix("http://").startswith("0.0.0.0")  # noqa: S104 - read
 
 
 CHECKS: Final = (

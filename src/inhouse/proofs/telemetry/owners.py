@@ -82,7 +82,7 @@ def inode_of(kind: str, address: str, port: int) -> int:
             for line in Path(f"/proc/self/net/{table}").read_text().splitlines()[1:]:
                 fields = line.split()
                 at, local_port = _end(fields[1])
-                if local_port == port and at in (address, "0.0.0.0", "::"):  # noqa: S104
+                if local_port == port and at in (address, "0.0.0.0", "::"):  # noqa: S104 - compared
                     return int(fields[9])
     return 0
 
