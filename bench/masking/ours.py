@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable
 
 from inhouse.chat import Finding
-from inhouse.privacy import detect
+from inhouse.privacy.detect import detection
 
 Find = Callable[[str], Iterable[Finding]]
 
@@ -20,11 +20,11 @@ def full() -> Find:
 
     from inhouse.privacy.detect import classifier
 
-    return detect.Detection(classifier.load()).find
+    return detection.Detection(classifier.load()).find
 
 
 def main() -> None:
-    find: Find = full() if sys.argv[1] == "full" else detect.find
+    find: Find = full() if sys.argv[1] == "full" else detection.find
     list(find("Anna Karenina, anna@example.org, 12 March 2020."))
     spent = 0.0
     for line in sys.stdin:

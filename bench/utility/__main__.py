@@ -19,8 +19,8 @@ from typing import Final
 
 from bench.utility.engines import RULES, Engine, asked, packaged, scripted
 from bench.utility.texts import ASK, LETTERS, Letter
-from inhouse.privacy.detect import Detection, Detector
 from inhouse.privacy.detect.classifier.child import Child
+from inhouse.privacy.detect.detection import Detection, Detector
 from inhouse.privacy.mask import mask
 from inhouse.privacy.placeholder import Grammar
 from inhouse.privacy.unmask import neutral, unmask_text

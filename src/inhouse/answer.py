@@ -31,7 +31,7 @@ from inhouse.chat import (
 from inhouse.documents.pictures import NoPictures, Pictures
 from inhouse.engines import Engine
 from inhouse.errors import NotFound, Refused
-from inhouse.privacy.detect import Detector
+from inhouse.privacy.detect.detection import Detector
 from inhouse.privacy.mask import hidden_in, mask, mask_for_vectors, mask_text
 from inhouse.privacy.restore import RestoredEvent, Restorer
 from inhouse.privacy.rules import EVERYTHING, Rules

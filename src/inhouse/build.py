@@ -37,8 +37,8 @@ from inhouse.engines.upstream_check import UpstreamReport, look
 from inhouse.errors import ConfigError, EngineError, SealError
 from inhouse.home import run_folder
 from inhouse.ledger.counters import Counters
-from inhouse.privacy.detect import Detection, Detector
 from inhouse.privacy.detect.classifier.child import Child
+from inhouse.privacy.detect.detection import Detection, Detector
 from inhouse.privacy.detect.remembered import Remembered
 from inhouse.privacy.rules import Rules, read_rules
 from inhouse.processes.classifier import KeptClassifier

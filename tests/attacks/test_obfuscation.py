@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from inhouse.chat import Finding
-from inhouse.privacy.detect import find
+from inhouse.privacy.detect.detection import find
 
 values = [
     "anna.karenina@clinic.example",

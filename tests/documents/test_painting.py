@@ -11,7 +11,7 @@ from inhouse.config import MaskingSettings
 from inhouse.documents.line import Question
 from inhouse.documents.pictures import MaskedPictures
 from inhouse.errors import Blocked
-from inhouse.privacy.detect import raw
+from inhouse.privacy.detect.detection import raw
 from inhouse.privacy.mask import mask
 from inhouse.privacy.rules import EVERYTHING, Rules
 from inhouse.privacy.vault import Vault

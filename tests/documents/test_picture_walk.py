@@ -19,7 +19,7 @@ from inhouse.documents.line import Answer, Question
 from inhouse.documents.pictures import AllowedPictures, MaskedPictures, NoPictures, Pictures
 from inhouse.engines.body import body_of
 from inhouse.errors import BadRequest, MissingExtra, UnreadPicture
-from inhouse.privacy.detect import raw
+from inhouse.privacy.detect.detection import raw
 from inhouse.server.wire import (
     ChatBody,
     PreviewBody,

@@ -22,7 +22,7 @@ from inhouse.build import House, Masking
 from inhouse.config import Policy
 from inhouse.engines.channel import EngineState, Sealed, State
 from inhouse.engines.modelfile import ModelFile
-from inhouse.privacy.detect import find
+from inhouse.privacy.detect.detection import find
 from inhouse.privacy.rules import EVERYTHING
 from inhouse.server.run import application
 

@@ -18,7 +18,7 @@ from inhouse.config import Limits
 from inhouse.engines.body import body_of
 from inhouse.engines.local import LocalEngine
 from inhouse.errors import BadRequest
-from inhouse.privacy.detect import find
+from inhouse.privacy.detect.detection import find
 from inhouse.server.wire import (
     ChatBody,
     CompletionBody,

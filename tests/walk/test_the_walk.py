@@ -17,7 +17,7 @@ from inhouse.config import Limits
 from inhouse.engines import Engine
 from inhouse.engines.local import LocalEngine
 from inhouse.errors import EngineError, InhouseError, NotFound, Refused
-from inhouse.privacy.detect import find
+from inhouse.privacy.detect.detection import find
 from inhouse.privacy.restore import Restored
 from inhouse.server.wire import parse_chat
 from tests.walk.planted import PLANTED, planted_request

@@ -17,8 +17,7 @@ from pathlib import Path
 from bench.masking.metrics import Score, Span, score
 from bench.masking.sets import accepts, read_set
 from inhouse.chat import Finding, Kind
-from inhouse.privacy import detect
-from inhouse.privacy.detect import classifier
+from inhouse.privacy.detect import classifier, detection
 from inhouse.privacy.detect.classifier import Classifier, weights
 from inhouse.privacy.detect.classifier.decode import Guess, guesses
 from inhouse.privacy.detect.classifier.labels import KINDS
@@ -50,7 +49,11 @@ def load(model: Path | None) -> Classifier:
 
 def scores(options: argparse.Namespace) -> None:
     learned = load(options.model)
-    ways = {"alone": learned.find, "rules": detect.find, "both": detect.Detection(learned).find}
+    ways = {
+        "alone": learned.find,
+        "rules": detection.find,
+        "both": detection.Detection(learned).find,
+    }
     print(f"{'':26}" + "".join(f"{way:>22}" for way in ways))
     for name, most in SAMPLE.items():
         documents = read_set(options.dev, name, most)

@@ -32,7 +32,7 @@ from inhouse.chat import (
     ToolUse,
 )
 from inhouse.errors import InhouseError, Refused, TooSlow, UnreadPicture
-from inhouse.privacy.detect import Detector, raw
+from inhouse.privacy.detect.detection import Detector, raw
 from inhouse.privacy.leaves import Seen, changed
 from inhouse.privacy.masking import Draw, Masking, beside_keys
 from inhouse.privacy.placeholder import Grammar

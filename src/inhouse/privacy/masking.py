@@ -12,8 +12,8 @@ from typing import Final
 
 from inhouse.chat import Finding, Kind, ReadPicture, ShownPicture
 from inhouse.errors import BadRequest
-from inhouse.privacy.detect import Detector
 from inhouse.privacy.detect.classifier.decode import RULE as GUESSED
+from inhouse.privacy.detect.detection import Detector
 from inhouse.privacy.detect.view import views
 from inhouse.privacy.leaves import Number, Seen, plain
 from inhouse.privacy.vault import Vault

@@ -9,8 +9,8 @@ import os
 from typing import Final
 
 from inhouse.chat import Finding, Hidden
-from inhouse.privacy.detect import Detection
 from inhouse.privacy.detect.classifier.child import Child
+from inhouse.privacy.detect.detection import Detection
 from inhouse.privacy.mask import mask_text
 from inhouse.privacy.unmask import unmask_text
 from inhouse.privacy.vault import Vault

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from inhouse.chat import Finding, Kind
 from inhouse.privacy.common_words import common_words
-from inhouse.privacy.detect import merge
 from inhouse.privacy.detect.classifier.decode import RULE as guessed
+from inhouse.privacy.detect.merge import merge
 from inhouse.privacy.detect.view import views
 from inhouse.privacy.links import links_in
 from inhouse.privacy.occurrences import Occurrences

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from inhouse.chat import Finding
-from inhouse.privacy.detect import merge
+from inhouse.privacy.detect.merge import merge
 
 
 def rows(table: str) -> list[tuple[str, list[str]]]:

@@ -7,8 +7,8 @@ import zlib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inhouse.privacy.detect import Detection, find
 from inhouse.privacy.detect.decode import coded, hidden, largest
+from inhouse.privacy.detect.detection import Detection, find
 
 words = "Anna lives here, says a@x.org"
 

@@ -3,7 +3,8 @@
 import pytest
 
 from inhouse.chat import Finding, Kind
-from inhouse.privacy.detect import find, merge
+from inhouse.privacy.detect.detection import find
+from inhouse.privacy.detect.merge import merge
 
 found = """
 EMAIL     | Write to anna@clinic.example today    -> anna@clinic.example

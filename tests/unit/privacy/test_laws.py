@@ -11,7 +11,7 @@ from planted import code, cut, cuts, replies, texts
 from inhouse.chat import ChatRequest, Finding, JsonAnswer, Kind, Message, Role
 from inhouse.config import MaskingSettings, Mode
 from inhouse.errors import Blocked
-from inhouse.privacy.detect import find
+from inhouse.privacy.detect.detection import find
 from inhouse.privacy.links import JsonLinkWatch, LinkWatch, every_link
 from inhouse.privacy.mask import mask, mask_text
 from inhouse.privacy.placeholder import longest

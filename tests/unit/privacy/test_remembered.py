@@ -3,7 +3,7 @@
 import gc
 
 from inhouse.chat import Finding, Kind
-from inhouse.privacy.detect import Detection
+from inhouse.privacy.detect.detection import Detection
 from inhouse.privacy.detect.remembered import Remembered
 
 

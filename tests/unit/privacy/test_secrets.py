@@ -2,7 +2,8 @@
 
 import pytest
 
-from inhouse.privacy.detect import merge, secrets, url
+from inhouse.privacy.detect import secrets, url
+from inhouse.privacy.detect.merge import merge
 
 # ruff: noqa: RUF001, E501 - letters of other scripts, and a line for each case
 

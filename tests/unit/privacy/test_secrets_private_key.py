@@ -5,7 +5,8 @@ import base64
 import pytest
 
 from inhouse.chat import Kind
-from inhouse.privacy.detect import merge, secrets
+from inhouse.privacy.detect import secrets
+from inhouse.privacy.detect.merge import merge
 
 # The beginning is a true one (a sequence, its version, the name of RSA); the rest is made up.
 lines = [

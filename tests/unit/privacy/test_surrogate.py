@@ -13,7 +13,7 @@ from inhouse.chat import Finding, Kind
 from inhouse.config import MaskingSettings
 from inhouse.privacy import surrogate
 from inhouse.privacy.calendar import moved
-from inhouse.privacy.detect import find
+from inhouse.privacy.detect.detection import find
 from inhouse.privacy.mask import mask_text
 from inhouse.privacy.rules import Rules
 from inhouse.privacy.surrogate import Inventor

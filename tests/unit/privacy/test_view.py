@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inhouse.privacy.detect import find
 from inhouse.privacy.detect.apart import together
+from inhouse.privacy.detect.detection import find
 from inhouse.privacy.detect.view import plain, views
 from inhouse.privacy.mask import mask_text
 from inhouse.privacy.unmask import unmask_text

@@ -10,6 +10,7 @@ spaces are searched for the phrases themselves.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Final, NamedTuple
 
 from inhouse.chat import Kind
@@ -61,6 +62,7 @@ _unaccented: Final = {
     ord("Đ"): "d",
 }
 _word: Final = re.compile(r"[^\W\d_]+")
+_word_or_digits: Final = re.compile(r"[^\W\d_]+|\d+")  # as in `I-94 number`
 _shortest_glued: Final = 6  # shorter ones are other words
 _ascii_word: Final = re.compile("[a-z]+")  # of a text in lower case, twice as quick
 _gap: Final = r"[ \t./_'’\"״°º-]{0,3}"
@@ -82,7 +84,7 @@ def _key(phrase: str) -> str:
     plain, edits = normalised(phrase)
     for start, end, new in reversed(edits):
         plain = plain[:start] + new + plain[end:]
-    return " ".join(_word.findall(lowered(plain)))
+    return " ".join(_word_or_digits.findall(lowered(plain)))
 
 
 def _spaced_and_not() -> tuple[dict[str, About], dict[str, About]]:
@@ -121,25 +123,26 @@ _excluded: Final = frozenset(map(_key, words.not_of_a_person))
 _of_a_noun: Final = About(Kind.ID, "number after its name")
 
 
-def _by_first_word(keys: Iterable[str]) -> dict[str, re.Pattern[str]]:
-    """For each first word, a pattern of the rest of the phrases that begin with it."""
+def _by_first_word(keys: Iterable[str]) -> dict[str, set[str]]:
+    """For each first word, the rests of the phrases that begin with it."""
     rests: dict[str, set[str]] = {}
     for key in keys:
         first, _, rest = key.partition(" ")
         rests.setdefault(first, set()).add(rest)
         if len(glued := key.replace(" ", "")) >= _shortest_glued:
             rests.setdefault(glued, set()).add("")
-    return {
-        first: re.compile(
-            "(?:"
-            + "|".join(
-                (_gap + _gap.join(map(re.escape, rest.split())) if rest else "")
-                for rest in sorted(each, key=len, reverse=True)
-            )
-            + r")(?![^\W\d_])"
-        )
-        for first, each in rests.items()
-    }
+    return rests
+
+
+@cache  # of the hundreds, a text needs a few: all of them would cost each start half a second
+def _any_rest(first: str) -> re.Pattern[str]:
+    """The longest of the rests that go on where a first word ends."""
+    rests = sorted(_starts[first], key=lambda rest: (-len(rest), rest))
+    return re.compile(
+        "(?:"
+        + "|".join(_gap + _gap.join(map(re.escape, rest.split())) if rest else "" for rest in rests)
+        + r")(?![^\W\d_])"
+    )
 
 
 _glued: Final = {key.replace(" ", ""): about for key, about in _phrases.items()} | _phrases
@@ -196,12 +199,11 @@ def _spaced(text: str, lower: str) -> Iterator[Announcement]:
 
 def _phrase(text: str, lower: str, word: re.Match[str]) -> Announcement | None:
     first = word[0]
-    pattern = _starts.get(first)
-    if pattern is not None:
-        rest = pattern.match(lower, word.end())
+    if first in _starts:
+        rest = _any_rest(first).match(lower, word.end())
         if rest is not None:
             start, end = word.start(), rest.end()
-            about = _glued["".join(_word.findall(lower[start:end]))]
+            about = _glued["".join(_word_or_digits.findall(lower[start:end]))]
             if not about.in_form_only:
                 return Announcement(start, end, about, weak=False)
             numbered = _numbered.match(lower, end)

@@ -8,6 +8,7 @@ the right length counts, even if it spells words.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final, NamedTuple
 
 from inhouse.chat import Finding, Kind
@@ -17,7 +18,7 @@ from inhouse.privacy.detect.secrets.shapes import Shape, inner_shapes, shapes
 
 class _Search(NamedTuple):
     literal: str
-    pattern: re.Pattern[str]
+    pattern: str
     rule: str
 
 
@@ -28,13 +29,17 @@ def _beginning(shape: Shape) -> _Search:
         # `_` either, since each `_` of a long run would begin it again.
         signs = r"\w-" if r"\." in shape.rest else "A-Za-z0-9-"
         before = f"(?<![{signs}]{literal})"
-    pattern = re.compile(f"{literal}{before}{shape.rest}(?![A-Za-z0-9])", re.ASCII)
-    return _Search(shape.literal, pattern, _rule(shape))
+    return _Search(shape.literal, f"{literal}{before}{shape.rest}(?![A-Za-z0-9])", _rule(shape))
 
 
 def _whole(shape: Shape) -> _Search:
-    pattern = re.compile(f"(?<![A-Za-z0-9]){shape.rest}(?![A-Za-z0-9])", re.ASCII)
+    pattern = f"(?<![A-Za-z0-9]){shape.rest}(?![A-Za-z0-9])"
     return _Search(shape.literal, pattern, _rule(shape))
+
+
+@cache  # most texts need none of the hundreds, and all of them would cost each start its time
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.ASCII)
 
 
 def _rule(shape: Shape) -> str:
@@ -53,7 +58,7 @@ def find(text: str, lower: str) -> Iterator[Finding]:
     signs = frozenset(long)  # sooner asked than hundreds of literals looked for in a long text
     for literal, pattern, rule in _searches:
         if signs.issuperset(literal) and literal in long:
-            for match in pattern.finditer(text):
+            for match in _compiled(pattern).finditer(text):
                 if is_drawn(match[0].removeprefix(literal)) or _is_unmistakable(match[0]):
                     yield Finding(match.start(), match.end(), Kind.KEY, rule)
 
