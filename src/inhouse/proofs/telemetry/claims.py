@@ -1,6 +1,6 @@
 """What a watch means: one claim for each family of ways to call somebody, and one for the watch."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from inhouse.proofs.report import Claim, Verdict
@@ -81,25 +81,39 @@ def _silence(watched: Watched, name: str, lacks: str, fix: str) -> Claim:
 
 
 def _identity(watched: Watched, lacks: str, remedy: str) -> Claim:
+    """Only silence shows that nothing was told: what was sent can hold a name in a code."""
     title = "It sends nothing that identifies the machine or its user"
-    kinds = sorted({kind for contact in watched.contacts for kind in contact.identifiers})
-    pinned = [
-        contact.who for contact in watched.contacts if any(way.refused_us for way in contact.ways)
-    ]
     looked = f"{len(watched.identifiers)} kinds were looked for, in plain and wrapped forms"
-    if kinds:
-        verdict, evidence, fix = Verdict.BROKEN, f"sent: {', '.join(kinds)}", ""
-        fix = _fix([contact for contact in watched.contacts if contact.identifiers])
-    elif pinned:
-        verdict = Verdict.UNKNOWN
-        evidence = f"what goes to {_named(pinned)} could not be read: our certificate was refused"
-        fix = "make the program trust another authority, or read its sources"
+    telling = [contact for contact in watched.contacts if contact.identifiers]
+    called = [
+        contact
+        for contact in watched.contacts
+        if not all(_is_local(way) for way in contact.ways)  # those were refused: nothing was sent
+    ]
+    if telling:
+        kinds = sorted({kind for contact in telling for kind in contact.identifiers})
+        verdict, evidence, fix = Verdict.BROKEN, f"sent: {', '.join(kinds)}", _fix(telling)
+    elif called:
+        verdict, evidence = Verdict.UNKNOWN, "; ".join(_what_was_looked_through(called, lacks))
+        fix = f"read in its sources what it sends; or: {_fix(called)}"
     else:
         verdict = Verdict.UNKNOWN if lacks else Verdict.HOLDS
-        found = "none was found in what could be read" if watched.contacts else "nothing was sent"
-        evidence = f"{found}; {lacks}" if lacks else found
+        evidence = f"nothing was sent; {lacks}" if lacks else "nothing was sent"
         fix = remedy if lacks else ""
     return Claim("watch.identity", title, verdict, evidence, looked, fix, THREATS, watched.seconds)
+
+
+def _what_was_looked_through(called: list[Contact], lacks: str) -> Iterator[str]:
+    ways = [way for contact in called for way in contact.ways]
+    sent, text = sum(way.sent_bytes for way in ways), sum(way.text_bytes for way in ways)
+    yield f"none was found in the {sent} bytes that came"
+    if sent:
+        yield f"{text} of them are text, in which a code can still be, and {sent - text} are not"
+    pinned = [contact.who for contact in called if any(way.refused_us for way in contact.ways)]
+    if pinned:
+        yield f"what goes to {_named(pinned)} could not be read: our certificate was refused"
+    if lacks:
+        yield lacks
 
 
 def _worked(watched: Watched) -> Claim:

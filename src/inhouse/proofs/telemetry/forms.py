@@ -27,6 +27,7 @@ ESCAPED: Final = re.compile(rb"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|\\([/\"\\
 LETTERS: Final = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t"}
 ZLIB: Final = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
 MOST_STARTS: Final = 8
+RUN_OF_TEXT: Final = re.compile(rb"[\t\r\n\x20-\x7e]{6,}")
 GZIP, ZSTD = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd"
 
 
@@ -59,6 +60,28 @@ def views(payload: bytes) -> Iterator[bytes]:
         yield view
         if depth < DEEPEST:
             waiting += ((inner, depth + 1) for inner in _unwrapped(view))
+
+
+def legible(payload: bytes) -> int:
+    """How many of its bytes are text, as they stand or once unpacked.
+
+    It tells how much could be looked through, not that nothing is hidden: text can be a code.
+    """
+    head, gap, body = payload.partition(b"\r\n\r\n")
+    if gap and is_text(head):
+        return len(head) + len(gap) + legible(body)
+    wide = [payload.replace(b"\0", b"")] if payload.count(b"\0") * 3 > len(payload) else []
+    if any(map(is_text, (payload, *wide, *_decompressed(payload)))):
+        return len(payload)
+    return sum(map(len, RUN_OF_TEXT.findall(payload)))
+
+
+def is_text(view: bytes) -> bool:
+    try:
+        text = view.decode()
+    except UnicodeDecodeError:
+        return False
+    return all(letter.isprintable() or letter in "\r\n\t" for letter in text)
 
 
 def _unwrapped(view: bytes) -> Iterator[bytes]:

@@ -52,6 +52,7 @@ class Way(msgspec.Struct, frozen=True):
     times_s: tuple[float, ...]  # since the start; the first ones
     last_s: float
     sent_bytes: int
+    text_bytes: int = 0  # of those, what is text and so could be looked through
     titles: tuple[str, ...] = ()  # "POST /collect", "A": what was asked
     identifiers: tuple[str, ...] = ()
     samples: tuple[str, ...] = ()  # what was sent, as text, with identifiers blanked
@@ -88,7 +89,7 @@ class _Notes:
     """What is known so far of one way."""
 
     def __init__(self) -> None:
-        self.count = self.sent_bytes = 0
+        self.count = self.sent_bytes = self.text_bytes = 0
         self.times: list[float] = []
         self.last = 0.0
         self.titles: dict[str, None] = {}
@@ -185,6 +186,7 @@ class Record:
         process: Process,
         *,
         sent: bytes = b"",
+        new: bytes | None = None,
         size: int = 0,
         title: str = "",
         refused_us: bool = False,
@@ -192,8 +194,11 @@ class Record:
         again: bool = False,
         at_s: float | None = None,
     ) -> None:
-        """Somebody was called. `again` when more came on a connection that was noted before."""
+        """Somebody was called. `again` when more came on a connection that was noted before:
+        then `sent` is all that is kept of it, and `new` is what came last.
+        """
         kinds = self._identify(sent)
+        text = forms.legible(sent if new is None else new)
         now = self.now_s if at_s is None else at_s
         with self._lock:
             key = (who, kind, port)
@@ -203,6 +208,7 @@ class Record:
             notes = self._ways.setdefault(key, _Notes())
             notes.last = now
             notes.sent_bytes += size or len(sent)
+            notes.text_bytes += text
             notes.identifiers |= kinds
             notes.refused_us |= refused_us
             if not again:
@@ -276,6 +282,7 @@ class Record:
             tuple(notes.times),
             notes.last,
             notes.sent_bytes,
+            notes.text_bytes,
             tuple(notes.titles),
             tuple(sorted(notes.identifiers)),
             tuple(filter(None, (self._excerpt(payload) for payload in notes.payloads[:3]))),
@@ -289,7 +296,7 @@ class Record:
         readable = [
             view
             for view in itertools.islice(forms.views(body), 8)
-            if len(view) > 3 and _is_text(view)
+            if len(view) > 3 and forms.is_text(view)
         ]
         if not readable:
             return ""
@@ -302,14 +309,6 @@ class Record:
         for known in sorted(self._identifiers, key=lambda known: -len(known.value)):
             text = text.replace(known.value.decode(errors="replace"), f"[{known.kind}]")
         return text
-
-
-def _is_text(view: bytes) -> bool:
-    try:
-        text = view.decode()
-    except UnicodeDecodeError:
-        return False
-    return all(letter.isprintable() or letter in "\r\n\t" for letter in text)
 
 
 def _add(known: dict[str, None], item: str) -> None:

@@ -319,8 +319,8 @@ class Sinkhole:
         kept, before = b"", call.noted
         with suppress(OSError):
             while data := receive(65_536):
-                kept = (kept + data)[:KEPT_BYTES]
-                call.note(kind, sent=kept, size=len(data), again=before)
+                known, kept = len(kept), (kept + data)[:KEPT_BYTES]
+                call.note(kind, sent=kept, new=kept[known:], size=len(data), again=before)
                 before = True
         call.note_if_new(kind)
 
@@ -340,6 +340,7 @@ class _Call:
         kind: str,
         *,
         sent: bytes = b"",
+        new: bytes | None = None,
         size: int = 0,
         title: str = "",
         refused_us: bool = False,
@@ -353,6 +354,7 @@ class _Call:
             self.port,
             self.process,
             sent=sent,
+            new=new,
             size=size,
             title=title,
             refused_us=refused_us,
