@@ -6,9 +6,14 @@ import signal
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from inhouse.cli import models_list
+from inhouse.cli.models_chosen import chosen_model
+from inhouse.config import parse_policy
 from inhouse.engines.modelfile import PACKAGE_SHA256, open_model
-from inhouse.models.layout import path_of, read_lock
+from inhouse.models.layout import path_of, read_lock, write_lock
+from inhouse.models.store import bring
 from tests.conftest import Start, inhouse
 from tests.unit.models import making
 
@@ -51,6 +56,21 @@ def test_a_stored_model_that_was_tampered_with_is_not_served(tmp_path: Path) -> 
     ran = inhouse("serve", "--port", "0", "--model", "tiny", home=home)
     assert ran.returncode == 1
     assert "its SHA-256 is another than when it came" in ran.stderr
+
+
+def test_a_licence_that_is_gone_is_told_and_the_model_is_taken_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    entry = bring(home, making.model(tmp_path / "tiny.gguf", layers=1))
+    write_lock(home, [replace(entry, beside=("LICENSE",))])
+    policy = parse_policy('[engine]\nmodel = "tiny"')
+    assert chosen_model(home, policy).sha256 == entry.sha256
+    assert f"beside the model {entry.name}: LICENSE is gone" in capsys.readouterr().err
+    monkeypatch.setenv("INHOUSE_HOME", str(home))
+    assert models_list.main([]) == 1
+    assert "LICENSE is gone (it can be served all the same)" in capsys.readouterr().out
 
 
 def test_a_model_that_needs_too_much_is_refused_before_anything_starts(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ All of it happens before anything is started, so that a wrong or too large model
 instead of a process that dies.
 """
 
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -37,6 +38,8 @@ def chosen_model(home: Path, policy: Policy) -> ModelFile:
     _refuse_unfit(entry.name, header, entry.size_bytes, policy)
     before = identity_of(path_of(home, entry))
     condition = _checked(home, entry)
+    for text in condition.texts:  # a licence still binds who can't read it any more
+        print(f"inhouse: beside the model {entry.name}: {text}", file=sys.stderr)
     path = str(condition.path)
     return ModelFile(path, entry.name, entry.size_bytes, entry.sha256, checked=before)
 

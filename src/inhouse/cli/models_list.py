@@ -41,7 +41,7 @@ def main(argv: Sequence[str]) -> int:
         print(_as_table(rows))
     else:
         print("No models yet but the packaged one. See: inhouse models pull --help")
-    if any(row["problem"] for row in rows):
+    if any(row["problem"] or row["texts"] for row in rows):
         return 1
     return 2 if any(row["not_verified"] for row in rows) else 0
 
@@ -81,6 +81,7 @@ def _facts(condition: Condition, used: str) -> dict[str, Any]:
         "path": str(condition.path),
         "in_use": entry.name == used,
         "problem": condition.problem,
+        "texts": condition.texts,
         "not_verified": condition.unverified,
     }
 
@@ -93,6 +94,8 @@ def _as_table(rows: Sequence[dict[str, Any]]) -> str:
         lines.append("  ".join(map(str.ljust, line, widths)).rstrip())
         if row and row["problem"]:
             lines.append(f"  not as it came: {row['problem']}")
+        if row and row["texts"]:
+            lines.append(f"  beside it: {'; '.join(row['texts'])} (it can be served all the same)")
         if row and row["not_verified"]:
             files = ", ".join(row["not_verified"])
             lines.append(f"  not verified: {files} (no digest in the lock; pull the model again)")

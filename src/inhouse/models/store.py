@@ -9,7 +9,7 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -76,13 +76,17 @@ def named(home: Path, word: str) -> Entry:
 
 
 class Condition(msgspec.Struct, frozen=True):
-    """Whether a model is still what it was when it came. `problem` is empty if it is."""
+    """Whether a model is still what it was when it came. `problem` is empty if its weights are.
+
+    What is amiss with the texts beside it is told by itself: they change nothing in the model.
+    """
 
     entry: Entry
     path: Path
     problem: str = ""
     header: GgufHeader | None = None
     unverified: tuple[str, ...] = ()  # files that a whole look could compare with no digest
+    texts: tuple[str, ...] = ()  # what licence texts and card have become, in words
 
 
 def look_at(home: Path, entry: Entry, *, whole: bool = False, step: Step = nothing) -> Condition:
@@ -92,11 +96,12 @@ def look_at(home: Path, entry: Entry, *, whole: bool = False, step: Step = nothi
     """
     path = path_of(home, entry)
     folder = revision_folder(home, entry.repo, entry.commit)
+    weights = (entry.file, *entry.parts)
     try:
-        size = sum((folder / name).stat().st_size for name in (entry.file, *entry.parts))
+        size = sum((folder / name).stat().st_size for name in weights)
         if size != entry.size_bytes:
             return Condition(entry, path, f"it has {size} of {entry.size_bytes} bytes")
-        changed = _changed(folder, entry, step) if whole else ""
+        changed = _changed(folder, entry, weights, step) if whole else ""
         if changed:
             return Condition(entry, path, changed)
         header = read_gguf(path) if entry.format == "gguf" else None
@@ -108,14 +113,24 @@ def look_at(home: Path, entry: Entry, *, whole: bool = False, step: Step = nothi
         return Condition(entry, path, error.what)
     known = {entry.file, *entry.digests} if whole else set(_files(entry))
     unverified = tuple(name for name in _files(entry) if name not in known)
-    return Condition(entry, path, "", header, unverified)
+    texts = tuple(filter(None, (_text_now(folder, entry, name, whole) for name in entry.beside)))
+    return Condition(entry, path, "", header, unverified, texts)
 
 
-def _changed(folder: Path, entry: Entry, step: Step) -> str:
+def _text_now(folder: Path, entry: Entry, name: str, whole: bool) -> str:
+    try:
+        if whole:
+            return _changed(folder, entry, (name,), nothing)
+        return "" if (folder / name).exists() else f"{name} is gone"
+    except (OSError, ModelError):
+        return f"{name} can't be read"
+
+
+def _changed(folder: Path, entry: Entry, names: Iterable[str], step: Step) -> str:
     """What is not as it came, in words. A file whose digest is not known is not judged here."""
     digests = {entry.file: entry.sha256, **entry.digests}
     before = 0
-    for name in _files(entry):
+    for name in names:
         try:
             digest = digest_of(folder / name, _after(before, step))
             before += (folder / name).stat().st_size
@@ -132,7 +147,10 @@ def _after(before: int, step: Step) -> Step:
 
 
 def checked(home: Path, entry: Entry, step: Step = nothing) -> Condition:
-    """The model, when every byte of it has been compared. Raises ModelError if it is another."""
+    """The model, when every byte of it has been compared. Raises ModelError if it is another.
+
+    A text beside it that is gone or another is in `texts`: only the weights decide.
+    """
     condition = look_at(home, entry, whole=True, step=step)
     if condition.problem:
         raise ModelError(

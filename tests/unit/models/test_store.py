@@ -131,12 +131,33 @@ def test_a_tampered_file_of_the_same_size_is_refused(
     assert "inhouse models remove" in refused.value.fix
 
 
-@pytest.mark.parametrize("name", ["second.gguf", "LICENSE"])
-def test_a_tampered_part_or_licence_of_the_same_size_is_told(home: Path, source: Path, name: str):
+def test_a_tampered_part_of_the_same_size_is_refused(home: Path, source: Path):
     entry = _with_more(home, bring(home, source))
     assert look_at(home, entry, whole=True).problem == ""
-    (path_of(home, entry).parent / name).write_bytes(b"TEXT")
-    assert name in look_at(home, entry, whole=True).problem
+    (path_of(home, entry).parent / "second.gguf").write_bytes(b"TEXT")
+    assert "second.gguf" in look_at(home, entry, whole=True).problem
+    with pytest.raises(ModelError, match=r"second\.gguf"):
+        checked(home, entry)
+
+
+@pytest.mark.parametrize("change", ["another", "gone", "a pipe"])
+def test_a_licence_that_is_not_as_it_came_is_told_and_the_model_stays_usable(
+    home: Path, source: Path, change: str
+):
+    entry = _with_more(home, bring(home, source))
+    assert checked(home, entry).texts == ()
+    licence = path_of(home, entry).parent / "LICENSE"
+    if change == "another":
+        licence.write_bytes(b"TEXT")
+    else:
+        licence.unlink()
+    if change == "a pipe":
+        os.mkfifo(licence)
+    condition = checked(home, entry)
+    assert condition.problem == ""
+    (told,) = condition.texts
+    assert "LICENSE" in told
+    assert bool(look_at(home, entry).texts) == (change == "gone")  # contents want a whole look
 
 
 def test_a_part_without_a_digest_is_told_as_not_verified(home: Path, source: Path):
