@@ -7,13 +7,11 @@ HTTP itself is parsed by httptools (the llhttp parser of Node), the events by a 
 
 import asyncio
 import socket
+import ssl
 from collections.abc import AsyncGenerator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import httptools
-
-if TYPE_CHECKING:
-    from ssl import SSLContext
 
 READ_BYTES: Final = 64 * 1024
 LONGEST_EVENT_BYTES: Final = 256 * 1024
@@ -24,7 +22,7 @@ class Service(NamedTuple):
 
     host: str = "engine"
     prefix: str = "/v1"  # stands before the names of the API's methods
-    tls: "SSLContext | None" = None
+    tls: ssl.SSLContext | None = None
 
 
 OUR_ENGINE: Final = Service()
@@ -67,6 +65,14 @@ class BrokenReply(Exception):
 
 class NoReply(BrokenReply):
     """It ended before the first byte: the engine died as it was dialled, or while it read."""
+
+
+class Unvouched(BrokenReply):
+    """Nobody whom we trust vouches for the other end's certificate, so it was sent nothing."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason  # in the words of OpenSSL
 
 
 class ReplyStatus(Exception):
@@ -172,6 +178,9 @@ async def _speak(
         return await asyncio.open_connection(
             sock=sock, limit=READ_BYTES, ssl=service.tls, server_hostname=name
         )
+    except ssl.SSLCertVerificationError as error:
+        sock.close()
+        raise Unvouched(error.verify_message.rstrip(".")) from error
     except OSError as error:
         sock.close()
         raise BrokenReply from error

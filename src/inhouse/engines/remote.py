@@ -13,7 +13,7 @@ import msgspec
 from inhouse.chat import Embedded, EngineEvent, MaskedChat, MaskedTexts
 from inhouse.engines.body import body_of
 from inhouse.engines.channel import Line
-from inhouse.engines.events import BrokenReply, ReplyStatus, Service, fetch
+from inhouse.engines.events import BrokenReply, ReplyStatus, Service, Unvouched, fetch
 from inhouse.engines.exchange import say
 from inhouse.engines.upstream import Upstream
 from inhouse.engines.vectors import no_vectors, vectors
@@ -66,6 +66,8 @@ class RemoteEngine:
                     yield event
         except ReplyStatus as refusal:
             raise self._refused(refusal.status) from None
+        except Unvouched as error:
+            raise _unvouched(error) from None
         except (BrokenReply, msgspec.DecodeError, RecursionError):
             raise _stopped() from None
 
@@ -78,6 +80,8 @@ class RemoteEngine:
             if refusal.status in NO_VECTORS:
                 raise no_vectors() from None
             raise self._refused(refusal.status) from None
+        except Unvouched as error:
+            raise _unvouched(error) from None
         except BrokenReply:
             raise _stopped() from None
 
@@ -116,10 +120,12 @@ class RemoteEngine:
                 most_bytes=MODELS_BYTES,
                 service=service,
             )
+        except Unvouched as error:
+            raise _unvouched(error) from None
         except BrokenReply:
             raise EngineError(
                 "what answers at the upstream does not speak HTTP as expected",
-                fix="check the address, and whether it wants https",
+                fix="check the address, and whether it wants http or https",
             ) from None
 
     async def _once(self, chat: MaskedChat) -> AsyncGenerator[EngineEvent, None]:
@@ -153,6 +159,14 @@ class RemoteEngine:
         return EngineError(
             f"the upstream answered with status {status}", fix="look at that server's own log"
         )
+
+
+def _unvouched(error: Unvouched) -> EngineError:
+    return EngineError(
+        f"nobody vouches for the certificate of the upstream ({error.reason}); it was sent nothing",
+        fix="name the file of its authority: [engine] upstream_ca_file; if the certificate is too "
+        "old or for another name, that server needs a new one",
+    )
 
 
 def _stopped() -> EngineError:

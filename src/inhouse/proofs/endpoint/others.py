@@ -73,9 +73,10 @@ def stored_answers(probe: Probe) -> Seen:
             f"answers are stored and were read again with the same key at {', '.join(readable)}",
             "give the keys of two users (--key-file twice) to learn who else reads them",
         )
-    if not made and not probe.ask("Say yes.", key=probe.first).ok:
-        return NEEDS_KEY
     if not made:
+        asked = probe.ask("Say yes.", key=probe.first)
+        if not asked.ok:
+            return no_chat(asked)
         return Seen(
             Verdict.UNKNOWN,
             "no answer with an id was made, so none could be asked for",

@@ -160,6 +160,7 @@ class Wire:
 
     def _dial(self) -> socket.socket:
         """A connection to one of the addresses that were checked, from then on always the same."""
+        reason = OSError()
         for address in [self._address] if self._address else self.target.addresses:
             family = socket.AF_INET6 if ":" in address else socket.AF_INET
             sock = socket.socket(family, socket.SOCK_STREAM)
@@ -168,17 +169,25 @@ class Wire:
                 sock.connect((address, self.target.port))
                 sock.settimeout(PATIENCE_S)
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                self._address = address
-                return self._wrapped(sock)
+                wrapped = self._wrapped(sock)
             except OSError as error:
                 sock.close()
-                reason = error
+                if not isinstance(reason, ssl.SSLError):  # somebody answered at another address
+                    reason = error
+            else:
+                self._address = address
+                return wrapped
         if self._address:
             raise NoAnswer from reason
+        if isinstance(reason, ssl.SSLCertVerificationError):
+            raise Unreachable(
+                "nobody whom this machine trusts vouches for the server's certificate "
+                f"({reason.verify_message.rstrip('.')})",
+                fix="let this machine trust its authority, or probe its port without TLS",
+            ) from reason
         if isinstance(reason, ssl.SSLError):
             raise Unreachable(
-                "the server's certificate could not be verified",
-                fix="let this machine trust its authority, or probe its port without TLS",
+                "what answers at this address does not speak TLS", fix="write it with http://"
             ) from reason
         raise Unreachable(
             "nothing answers at this address", fix="start the server, or check the port"

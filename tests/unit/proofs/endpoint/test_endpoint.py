@@ -180,6 +180,16 @@ def test_a_path_of_the_disk_is_told_from_a_route(path: str, is_path: bool) -> No
     assert verdict(fake, "disclosure.paths") is expected
 
 
+@pytest.mark.parametrize(
+    ("status", "fix"), [(500, "see what the server says"), (401, "give a key")]
+)
+def test_the_advice_fits_what_the_server_answered(status: int, fix: str) -> None:
+    fake = Told(routes={("POST", "/v1/chat/completions"): lambda _r: (status, {}, {"error": "no"})})
+    claim = probed(fake, "isolation")["isolation.stored"]
+    assert claim.verdict is Verdict.UNKNOWN
+    assert fix in claim.fix
+
+
 def test_a_redirect_is_not_followed() -> None:
     elsewhere = FakeOllama()
     with running(elsewhere) as url:

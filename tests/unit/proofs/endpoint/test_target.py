@@ -1,6 +1,8 @@
 """Only a server on this machine may be probed, or one that somebody may test and says so."""
 
 import socket
+import threading
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -8,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inhouse.errors import BadRequest, InhouseError
-from inhouse.proofs.endpoint.target import find_target, is_loopback
+from inhouse.proofs.endpoint.target import Unreachable, find_target, is_loopback
 from inhouse.proofs.endpoint.wire import Wire
+from inhouse.proofs.telemetry.authority import Authority
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.9.9.9", "[::1]", "localhost"])
@@ -66,6 +69,35 @@ def test_a_name_that_is_rebound_after_the_check_is_not_asked_again(
     assert sock.getpeername()[0] == "127.0.0.1"
     sock.close()
     listener.close()
+
+
+@pytest.mark.parametrize(
+    ("tls", "reason", "fix"),
+    [
+        (True, "nobody whom this machine trusts vouches", "let this machine trust its authority"),
+        (False, "does not speak TLS", "http://"),
+    ],
+    ids=["a certificate of nobody's", "no TLS"],
+)
+def test_what_is_wrong_with_the_encryption_is_said(tls: bool, reason: str, fix: str) -> None:
+    context = Authority().context_for("localhost")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            caller, _ = listener.accept()
+            with caller, suppress(OSError):
+                if tls:
+                    context.wrap_socket(caller, server_side=True)
+                caller.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                caller.recv(1000)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        target = find_target(f"https://localhost:{listener.getsockname()[1]}")
+        with pytest.raises(Unreachable, match=reason) as told:
+            Wire(target, most_requests=1, seconds=5).send("GET", "/v1/models")
+        thread.join()
+    assert fix in told.value.fix
 
 
 @pytest.mark.parametrize(
