@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from visits import ask, expect, script, sse, wait_for_the_end
+from visits import PATIENT_MS, ask, expect, script, sse, wait_for_the_end
 
 pytestmark = pytest.mark.page
 
@@ -149,7 +149,7 @@ def test_wipe_asks_first_then_gives_a_new_engine_and_an_empty_page(
     expect(page.locator("article.exchange")).to_have_count(1)
     page.get_by_role("button", name="Wipe now").click()
     page.get_by_role("button", name="Wipe", exact=True).click()
-    expect(page.locator(".wiped")).to_be_visible()
+    expect(page.locator(".wiped")).to_be_visible(timeout=PATIENT_MS)  # a new engine loads
     after = guest.status()["engine"]["pid"]
     assert after != before
     expect(page.locator(".wiped")).to_contain_text(str(after))

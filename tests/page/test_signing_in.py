@@ -81,7 +81,10 @@ def test_a_link_pasted_into_an_open_tab_signs_in_too(
     assert page.url == f"{own_house.url}/"
 
 
-def test_signing_out_ends_the_session_and_forgets_the_conversation(page: Any) -> None:
+def test_signing_out_ends_the_session_and_forgets_the_conversation(
+    visit: Callable[..., Any],
+) -> None:
+    page = visit().sign_in()
     page.get_by_role("button", name="Try an example").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_label("Credential")).to_be_visible()

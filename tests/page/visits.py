@@ -121,17 +121,32 @@ class Visit:
         )
         return status
 
-    def close(self, *, attacked: bool = False) -> None:
-        """Checks the promises. In an attack, requests were tried: none may have left."""
+    def begin_anew(self) -> Any:
+        """The page as after a reload: nothing of what was done in it is left, but the session."""
+        self.page.goto("about:blank")
+        self.page.unroute_all()
+        self.page.goto(f"{self.house.url}/")
+        self.page.locator("#question").wait_for()
+        return self.page
+
+    def check(self, *, attacked: bool = False) -> None:
+        """The promises, of all since the last check. In an attack, none of what was tried left."""
         own = (f"{self.house.url}/", "data:", "blob:")
         left = [url for url in self.requests if not (attacked and url in self.refused)]
         foreign = [url for url in left if not url.startswith(own)]
         stored = self.page.evaluate(storage_of_the_page) if self.requests else {}
-        self.context.close()
         assert foreign == [], "the page asked another host"
         assert not any(stored.values()), stored
         assert self.raised == []
         assert attacked or self.broken_rules == [], "our own code broke the page's rules"
+        for noted in (self.requests, self.refused, self.raised, self.broken_rules):
+            noted.clear()
+
+    def close(self, *, attacked: bool = False) -> None:
+        try:
+            self.check(attacked=attacked)
+        finally:
+            self.context.close()
 
 
 def sse(*pieces: str, error: dict[str, str] | None = None, values: Any = ()) -> str:
