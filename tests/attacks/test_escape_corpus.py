@@ -13,19 +13,20 @@ import msgspec
 import pytest
 from seal_child import AS_EVERY_USER, ON_LINUX, USERS, run
 
-from inhouse.proofs.egress import corpus, judge
+from inhouse.proofs.egress import corpus, judge, needed
 from inhouse.proofs.egress.world import Answer, Outcome, Plan, Round
 from inhouse.proofs.report import Verdict
 
 pytestmark = ON_LINUX
 
-ROLES = ("engine", "engine that loads", "gateway")
+ROLES = (*judge.ROLES, "engine that loads")
 FAMILY = {attempt.name: family for family, attempt in corpus.attempts()}
 
 
 def plans(user: int) -> tuple[Plan, ...]:
-    loading = ("inhouse.processes.rehearsal", "engine that loads", corpus.__name__, str(user))
-    return (*judge.plans(user), Plan("engine that loads", (sys.executable, "-I", "-m", *loading)))
+    engine = next(plan for plan in judge.plans(user) if plan.name == "engine")
+    loading = ["engine that loads" if word == "engine" else word for word in engine.command]
+    return (*judge.plans(user), Plan("engine that loads", tuple(loading)))
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +55,9 @@ def test_unsealed_most_attempts_get_out(answers, user):
 @pytest.mark.parametrize("role", ROLES)
 def test_sealed_no_attempt_gets_out(answers, role, user):
     sealed = round_of(answers[user], role)
-    assert [name for name, each in sealed.outcomes.items() if each.leaked] == []
+    leaked = {name for name, each in sealed.outcomes.items() if each.leaked}
+    work = {name for _, names in needed.needed(role, sealed, list(FAMILY)) for name in names}
+    assert leaked <= work
     assert [name for name, each in sealed.outcomes.items() if not each.begun] == []
 
 
@@ -63,7 +66,26 @@ def test_sealed_no_attempt_gets_out(answers, role, user):
 def test_a_sealed_process_can_show_nothing_but_its_title(answers, role, user):
     sealed = round_of(answers[user], role)
     shown = {name for name, each in sealed.outcomes.items() if each.shown}
-    assert shown <= {"the process's title"}
+    may = {"the process's title"}
+    if role in ("supervisor", "starter"):  # they start programs, and set limits to them
+        may |= {name for name, family in FAMILY.items() if family == "children"}
+        may |= {"the process's limits"}
+    assert shown <= may
+
+
+def test_what_belongs_to_the_work_of_a_process_is_little():
+    """Whoever dials can dial one place; whoever starts programs can't hide their command lines."""
+    received = {
+        role: {name for power in powers if not power.only_shown for name in power.names}
+        for role, powers in needed.POWERS.items()
+    }
+    unix = {"path stream", "a descriptor handed over"}
+    assert received == {
+        "supervisor": unix,
+        "starter": set(),
+        "dialer": {"TCP to the port of the one place, elsewhere"},
+        "dialer of a Unix socket": unix,
+    }
 
 
 def test_a_machine_without_landlock_is_found_out():
@@ -89,7 +111,7 @@ import sys
 from inhouse.egress import powers, seal
 from inhouse.processes import rehearsal
 {change}
-sys.argv = ["", "gateway", "inhouse.proofs.egress.corpus", "{user}"]
+sys.argv = ["", "gateway", "inhouse.proofs.egress.corpus", "{user}", "0"]
 rehearsal.main()
 """
 CHANGES = {
@@ -118,16 +140,13 @@ def test_each_hole_that_is_torn_into_the_seal_is_found():
         assert out(found) & {"TCP", "a file"} == set()
 
 
-def made(unsealed: Outcome, engine: Outcome, gateway: Outcome) -> Answer:
-    """An answer in which all attempts of every family fared alike."""
-    return Answer(
-        1000,
-        tuple(
-            Round(name, dict.fromkeys(FAMILY, outcome), 1.0)
-            for name, outcome in (("unsealed", unsealed), ("engine", engine), ("gateway", gateway))
-        ),
-        True,
+def made(unsealed: Outcome, **sealed: Outcome) -> Answer:
+    """An answer in which all attempts of every family fared alike; they fail where none is said."""
+    outcomes = {"unsealed": unsealed} | dict.fromkeys(judge.ROLES, REFUSED) | sealed
+    rounds = (
+        Round(name, dict.fromkeys(FAMILY, outcome), 1.0) for name, outcome in outcomes.items()
     )
+    return Answer(1000, tuple(rounds), True)
 
 
 GOT_OUT = Outcome(begun=True, leaked=True, shown=False, note="done")
@@ -139,24 +158,56 @@ NOT_BEGUN = Outcome(begun=False, leaked=False, shown=False, note="")
 @pytest.mark.parametrize(
     ("outcomes", "verdict"),
     [
-        ((GOT_OUT, REFUSED, REFUSED), Verdict.HOLDS),
-        ((GOT_OUT, GOT_OUT, REFUSED), Verdict.BROKEN),
-        ((GOT_OUT, REFUSED, SHOWED), Verdict.BROKEN),
-        ((REFUSED, GOT_OUT, REFUSED), Verdict.BROKEN),
-        ((GOT_OUT, NOT_BEGUN, REFUSED), Verdict.UNKNOWN),
-        ((REFUSED, REFUSED, REFUSED), Verdict.UNKNOWN),
+        ((GOT_OUT, {}), Verdict.HOLDS),
+        ((GOT_OUT, {"engine": GOT_OUT}), Verdict.BROKEN),
+        ((GOT_OUT, {"gateway": SHOWED}), Verdict.BROKEN),
+        ((REFUSED, {"engine": GOT_OUT}), Verdict.BROKEN),
+        ((GOT_OUT, {"courier": GOT_OUT}), Verdict.BROKEN),
+        ((GOT_OUT, {"dialer": GOT_OUT}), Verdict.BROKEN),
+        ((GOT_OUT, {"engine": NOT_BEGUN}), Verdict.UNKNOWN),
+        ((GOT_OUT, {"reader": NOT_BEGUN}), Verdict.UNKNOWN),
+        ((REFUSED, {}), Verdict.UNKNOWN),
     ],
-    ids=["held", "engine leaks", "gateway shows", "only sealed", "not begun", "no control"],
 )
 def test_a_verdict_needs_a_control_that_got_out_and_an_attempt_that_was_begun(outcomes, verdict):
-    claim = judge._claim("internet", [made(*outcomes)], 1.0)
+    control, sealed = outcomes
+    claim = judge._claim("internet", [made(control, **sealed)], 1.0)
     assert claim.verdict == verdict
     assert bool(claim.fix) == (verdict != Verdict.HOLDS)
 
 
 def test_what_can_not_be_closed_is_weak_and_never_holds_or_breaks():
-    claim = judge._claim("shown", [made(SHOWED, SHOWED, REFUSED)], 1.0)
+    claim = judge._claim("shown", [made(SHOWED, engine=SHOWED)], 1.0)
     assert claim.verdict == Verdict.WEAK
+
+
+@pytest.mark.parametrize(
+    ("upstream", "verdict"),
+    [
+        ("", Verdict.HOLDS),
+        ("unix:///run/a.sock", Verdict.HOLDS),
+        ("https://gpu.example/v1", Verdict.WEAK),
+    ],
+)
+def test_what_a_process_must_be_able_to_is_told_and_weak_where_it_is_used(upstream, verdict):
+    answer = made(GOT_OUT)
+    way = "TCP to the port of the one place, elsewhere"
+    dialer = round_of(answer, "dialer")
+    dialer.outcomes[way] = GOT_OUT
+    claim = judge._claim("internet", [answer], 1.0, needed.unused_by(upstream))
+    assert claim.verdict == verdict
+    assert f"and 1 of its work ({way}: it dials one port" in claim.evidence
+    assert ("not used here" in claim.evidence) == (verdict is Verdict.HOLDS)
+    dialer.outcomes["UDP"] = GOT_OUT
+    assert judge._claim("internet", [answer], 1.0, frozenset({"dialer"})).verdict == Verdict.BROKEN
+
+
+def test_a_kernel_that_can_tell_unix_sockets_apart_leaves_no_excuse(monkeypatch):
+    answer = made(GOT_OUT)
+    round_of(answer, "supervisor").outcomes["path stream"] = GOT_OUT
+    for abi, verdict in ((8, Verdict.WEAK), (9, Verdict.BROKEN)):
+        monkeypatch.setattr(needed, "_landlock_abi", lambda abi=abi: abi)
+        assert judge._claim("unix", [answer], 1.0).verdict == verdict
 
 
 def test_a_world_that_could_not_be_made_is_unknown():
@@ -216,7 +267,7 @@ def test_without_a_private_network_nothing_is_sent_to_anybody_else():
     apart, went, control, evidence = run(WITHOUT_NAMESPACES)
     assert not apart
     assert ["198.51.100.53", 53] in control, "a question that is asked is seen"
-    assert {there for there, _ in went} == {"127.0.0.1", "127.255.255.255", "::1"}
+    assert {there for there, _ in went} == {"127.0.0.1", "127.0.0.2", "127.255.255.255", "::1"}
     assert not {port for _, port in went} & {53, 5353}
     reason = "(tried in a private network only, and there is none here)"
     for name in ("UDP to a group", "a name asked of the system", "a name asked of a server"):

@@ -138,7 +138,7 @@ def powers_of(
         read=tuple(dict.fromkeys(read)),
         write=write,
         spawn=True,
-        locks=True,  # data bases on files can't do without
+        shows=True,  # data bases on files can't do without locks, nor runtimes without names
         namespaces=not apart,
         tcp_ports=foreign.ports,
     )

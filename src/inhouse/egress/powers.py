@@ -25,7 +25,7 @@ class Powers(msgspec.Struct, frozen=True):
     accept: bool = True  # accept connections on sockets that exist already
     listen: bool = False  # listen on an inherited, bound socket
     spawn: bool = False  # start, signal and end children, and give them namespaces
-    locks: bool = False  # lock parts of files, which every process of the machine can see
+    shows: bool = False  # lock files, name itself and its memory: every process can see that
     namespaces: bool = False  # enter user, network, IPC and host name namespaces of its own
 
 
@@ -158,6 +158,8 @@ def _process_rules(powers: Powers, process: int) -> Iterator[Rule]:
     clone3 keeps its flags behind a pointer; told that it does not exist, libc uses clone.
     """
     yield Rule("clone3", Verdict.UNKNOWN)
+    if not powers.shows:  # memory with a name, and a program without a path
+        yield Rule("memfd_create", Verdict.REFUSE)
     own_limits = (Case((Test(0, 0),), Verdict.ALLOW), Case((Test(0, process),), Verdict.ALLOW))
     if powers.spawn:
         yield Rule("prlimit64", Verdict.REFUSE, own_limits)
@@ -166,7 +168,6 @@ def _process_rules(powers: Powers, process: int) -> Iterator[Rule]:
     yield Rule("setrlimit", Verdict.REFUSE)
     read_only = tuple(Case((*case.tests, *_null(2)), Verdict.ALLOW) for case in own_limits)
     yield Rule("prlimit64", Verdict.REFUSE, read_only)
-    yield Rule("memfd_create", Verdict.REFUSE)  # memory with a name, and a program without a path
     thread = Case((Test(0, CLONE_THREAD, mask=CLONE_THREAD | NEW_NAMESPACES),), Verdict.ALLOW)
     yield Rule("clone", Verdict.REFUSE, (thread,))
     for call in ("fork", "vfork", "execve", "execveat", "unshare"):
@@ -183,17 +184,17 @@ def _control_rules(powers: Powers) -> Iterator[Rule]:
     """The few dangerous orders of calls that are otherwise in daily use."""
     # Which byte of a file is locked is a number that every process of the machine can see, and a
     # right to read the file is all it takes (/proc/locks, proc(5)).
-    yield _except("fcntl", 1, F_SETOWN, F_SETOWN_EX, F_NOTIFY, *(() if powers.locks else F_LOCKS))
-    yield _allowed("flock", powers.locks)
+    yield _except("fcntl", 1, F_SETOWN, F_SETOWN_EX, F_NOTIFY, *(() if powers.shows else F_LOCKS))
+    yield _allowed("flock", powers.shows)
     yield _except("ioctl", 1, *TERMINAL_INPUT, *SIGNAL_OWNER)
     steal = tuple(Case((Test(0, order),), Verdict.REFUSE) for order in (PR_SET_MM, PR_SET_PTRACER))
     undress = (
         Case((Test(0, PR_SET_DUMPABLE), *_null(1)), Verdict.ALLOW),
         Case((Test(0, PR_SET_DUMPABLE),), Verdict.REFUSE),
     )
-    rename = Case((Test(0, PR_SET_NAME),), Verdict.REFUSE)  # the name is for everybody to see
+    rename = () if powers.shows else (Case((Test(0, PR_SET_NAME),), Verdict.REFUSE),)
     # A child must be dumpable while it names its user in a new namespace (user_namespaces(7)).
-    yield Rule("prctl", Verdict.ALLOW, steal if powers.spawn else (*steal, *undress, rename))
+    yield Rule("prctl", Verdict.ALLOW, (*steal, *(() if powers.spawn else undress), *rename))
 
 
 def _allowed(call: str, allowed: bool) -> Rule:

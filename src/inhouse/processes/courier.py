@@ -147,10 +147,10 @@ def _connected(addresses: list[str], port: int, shown: str) -> socket.socket:
 
 def _give_up_the_rest(terms: Terms, sock: socket.socket, body: int) -> Outcome:
     """After this the connection and the body's file are all there is."""
-    powers = Powers(read=readable(), namespaces=True, accept=False)
-    report = seal(powers, keep=(1, sock.fileno(), body))
+    given = powers()
+    report = seal(given, keep=(1, sock.fileno(), body))
     require(report, Level[terms.seal])
-    names = must_block(powers)
+    names = must_block(given)
     tried = [attempt for attempt in attempts() if attempt.name in names]
     through = [attempt.name for attempt in tried if not attempt.blocked]
     if report.level >= Level.L2 and through:
@@ -164,6 +164,11 @@ def _give_up_the_rest(terms: Terms, sock: socket.socket, body: int) -> Outcome:
         attempts_blocked=len(tried) - len(through),
         address=sock.getpeername()[0],
     )
+
+
+def powers() -> Powers:
+    """Its code may still be read; the connection and the file are open already."""
+    return Powers(read=readable(), namespaces=True, accept=False)
 
 
 class _Clock:

@@ -7,19 +7,15 @@ reach no network and no file; when the socket's other end is gone, it ends.
 
 import os
 import socket
-from typing import Final
 
 import msgspec
 
-from inhouse.egress import landlock
-from inhouse.egress.seal import Powers, harden, seal, tighten
+from inhouse.egress.seal import harden, seal
 from inhouse.errors import InhouseError
 from inhouse.privacy.detect import classifier
 from inhouse.privacy.detect.classifier import Classifier, frames
 from inhouse.privacy.detect.classifier.frames import HungUp, Report
-from inhouse.processes.sealing import describe, readable
-
-LOADED: Final = Powers(accept=False)
+from inhouse.processes.sealing import LOADED_READER, describe, reader_powers, shut_files
 
 
 def main() -> None:
@@ -36,15 +32,11 @@ def main() -> None:
 
 
 def _load() -> tuple[Report, Classifier]:
-    sealed = seal(Powers(read=readable("/proc/cpuinfo"), namespaces=True, accept=False))
+    sealed = seal(reader_powers())
     loaded = classifier.load()
     loaded.find("The first text takes longest, so it is this one.")
-    if sealed.landlock_abi:
-        # On top of the first rules: no file at all, for the one thread that ever sees a text.
-        landlock.restrict(LOADED, sealed.landlock_abi)
-    if sealed.seccomp:
-        tighten(LOADED)
-    return Report(True, seal=msgspec.to_builtins(describe(sealed, LOADED))), loaded
+    shut_files(sealed)
+    return Report(True, seal=msgspec.to_builtins(describe(sealed, LOADED_READER))), loaded
 
 
 def _answer(line: socket.socket, loaded: Classifier) -> None:

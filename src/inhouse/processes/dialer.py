@@ -25,13 +25,18 @@ def main() -> None:
         tell(line, EngineState(State.FAILED, problem=error.what, fix=error.fix))
         line.recv(1)  # until the gateway is gone
         return
-    powers = Powers(
+    given = powers(upstream)
+    sealed = describe(seal(given, keep=(0, 1, 2, line.fileno())), given)
+    asyncio.run(Dialer(line, addresses, upstream.shown, sealed).run())
+
+
+def powers(upstream: Upstream) -> Powers:
+    """One Unix socket or one port: of a port the kernel does not ask at which address it is."""
+    return Powers(
         read=readable(),
         unix_at=upstream.socket or None,
         tcp_dial=upstream.port or None,
     )
-    sealed = describe(seal(powers, keep=(0, 1, 2, line.fileno())), powers)
-    asyncio.run(Dialer(line, addresses, upstream.shown, sealed).run())
 
 
 if __name__ == "__main__":

@@ -15,13 +15,11 @@ import msgspec
 
 from inhouse.documents.line import MOST_PICTURE_BYTES, Question, Report
 from inhouse.documents.parser import Parser
-from inhouse.egress import landlock
-from inhouse.egress.seal import Powers, harden, seal, tighten
+from inhouse.egress.seal import harden, seal
 from inhouse.errors import InhouseError
 from inhouse.frames import HungUp, receive, send
-from inhouse.processes.sealing import describe, readable
+from inhouse.processes.sealing import LOADED_READER, describe, reader_powers, shut_files
 
-LOADED: Final = Powers(accept=False)
 MOST_MEMORY_BYTES: Final = 4 * 1024 * 1024 * 1024
 MOST_CPU_S: Final = 1800  # of one process, which is kept only while pictures keep coming
 
@@ -42,15 +40,11 @@ def main() -> None:
 
 
 def _load() -> tuple[Report, Parser]:
-    sealed = seal(Powers(read=readable("/proc/cpuinfo"), namespaces=True, accept=False))
+    sealed = seal(reader_powers())
     parser = Parser()
     parser.warm()  # some of what the libraries load, they load on first use
-    if sealed.landlock_abi:
-        # On top of the first rules: no file at all, for the one thread that ever sees a picture.
-        landlock.restrict(LOADED, sealed.landlock_abi)
-    if sealed.seccomp:
-        tighten(LOADED)
-    return Report(True, seal=msgspec.to_builtins(describe(sealed, LOADED))), parser
+    shut_files(sealed)
+    return Report(True, seal=msgspec.to_builtins(describe(sealed, LOADED_READER))), parser
 
 
 def _answer(line: socket.socket, parser: Parser) -> None:

@@ -35,9 +35,8 @@ def main() -> None:
     harden()
     line = socket.socket(fileno=int(sys.argv[1]))
     reader = READERS[READERS.index(sys.argv[2])]
-    # The reader's own rules are laid over these, so what it must read has to be readable here.
-    powers = Powers(read=readable("/proc", "/sys"), write=("/dev/null",), spawn=True)
-    sealed = describe(seal(powers, keep=(0, 1, 2, line.fileno())), powers)
+    given = powers()
+    sealed = describe(seal(given, keep=(0, 1, 2, line.fileno())), given)
     tell(line, EngineState(State.READY, supervisor=sealed))
     process: subprocess.Popen[bytes] | None = None
     with contextlib.suppress(OSError):
@@ -48,6 +47,11 @@ def main() -> None:
             else:
                 tell(line, NoEngine(message.id))
     _end(process)
+
+
+def powers() -> Powers:
+    """The reader's own rules are laid over these, so what it must read has to be readable here."""
+    return Powers(read=readable("/proc", "/sys"), write=("/dev/null",), spawn=True)
 
 
 def _end(process: "subprocess.Popen[bytes] | None") -> None:

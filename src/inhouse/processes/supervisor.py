@@ -28,16 +28,20 @@ def main() -> None:
     harden()
     line = socket.socket(fileno=int(sys.argv[1]))
     orders = msgspec.json.decode(line.recv(MESSAGE_BYTES), type=Orders)
-    # The engine's own rules are laid over these, so what it must read has to be readable here.
-    powers = Powers(
-        read=readable(orders.spec.model, "/proc", "/sys"),
-        write=(orders.folder, "/dev/null"),
+    given = powers(orders.folder, orders.spec.model)
+    report = seal(given, keep=(0, 1, 2, line.fileno()))
+    command = [sys.executable, "-I", "-m", "inhouse.processes.engine"]
+    asyncio.run(Supervisor(line, command, orders.spec, describe(report, given)).run())
+
+
+def powers(folder: str, model: str) -> Powers:
+    """The engine's own rules are laid over these, so what it must read has to be readable here."""
+    return Powers(
+        read=readable(model, "/proc", "/sys"),
+        write=(folder, "/dev/null"),
         unix_dial=True,
         spawn=True,
     )
-    report = seal(powers, keep=(0, 1, 2, line.fileno()))
-    command = [sys.executable, "-I", "-m", "inhouse.processes.engine"]
-    asyncio.run(Supervisor(line, command, orders.spec, describe(report, powers)).run())
 
 
 if __name__ == "__main__":

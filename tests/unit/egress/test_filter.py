@@ -216,7 +216,7 @@ def test_locks_which_everybody_sees_are_for_those_who_were_given_them(order, mac
     for powers in (ENGINE, GATEWAY, SUPERVISOR, NOTHING):
         assert decide(powers, machine, "fcntl", 3, order) == REFUSED
         assert decide(powers, machine, "flock", 3) == REFUSED
-    foreign = Powers(spawn=True, locks=True)
+    foreign = Powers(spawn=True, shows=True)
     assert decide(foreign, machine, "fcntl", 3, order) == ALLOWED
     assert decide(foreign, machine, "flock", 3) == ALLOWED
     assert decide(foreign, machine, "fcntl", 3, 1026) == REFUSED  # F_NOTIFY watches a folder
@@ -232,6 +232,14 @@ def test_what_a_process_shows_of_itself_is_not_its_to_change(powers, machine):
         assert decide(powers, machine, "prlimit64", process, 1, 1 << 32) == REFUSED
         assert decide(powers, machine, "prlimit64", process, 1, 0, 0x7FFF00000000) == ALLOWED
     assert decide(powers, machine, "memfd_create", 0x7FFF00000000, 0) == REFUSED
+
+
+@BOTH
+def test_who_starts_programs_names_neither_itself_nor_its_memory_unless_it_was_given_that(machine):
+    foreign = Powers(spawn=True, shows=True)
+    for powers, expected in ((SUPERVISOR, REFUSED), (foreign, ALLOWED)):
+        assert decide(powers, machine, "prctl", 15, 0x7FFF00000000) == expected  # PR_SET_NAME
+        assert decide(powers, machine, "memfd_create", 0x7FFF00000000, 0) == expected
 
 
 @BOTH

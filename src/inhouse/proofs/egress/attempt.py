@@ -24,6 +24,7 @@ class World(msgspec.Struct, frozen=True):
 
     tokens: dict[str, str]  # of each attempt to make, by name
     port: int  # of the sinks for TCP and UDP, on every address of the loopback
+    place: int  # a port on 127.0.0.1 where those who dial may reach somebody who tells nothing on
     folder: str  # holds the sockets and the FIFO of the deputy, and may be written by all
     drops: tuple[str, ...]  # the well-known folders into which others look
     deputy: int  # a process of the same user, with a network and no seal

@@ -1,18 +1,21 @@
 """Attempts by internet sockets, through Python's own functions: the polite way out."""
 
+import os
 import socket
 import struct
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 
-from inhouse.proofs.egress.attempt import Attempt, Unsupported, World, only_apart
+from inhouse.proofs.egress.attempt import LIBC, Attempt, Unsupported, World, only_apart
 
 MSG_FASTOPEN: Final = 0x20000000
 IPPROTO_MPTCP, IPPROTO_UDPLITE, IPPROTO_SCTP, IPPROTO_DCCP = 262, 136, 132, 33
 SOCK_DCCP: Final = 6
 SOL_UDP, UDP_SEGMENT = 17, 103
 HERE, HERE_6 = "127.0.0.1", "::1"
+ELSEWHERE: Final = "127.0.0.2"  # loopback, too, and not the one place
+MOST_DESCRIPTORS: Final = 64
 ECHO_REQUEST, ECHO_REQUEST_6 = 8, 128
 PATIENCE_S: Final = 1.0
 
@@ -40,6 +43,33 @@ def _fast_open(world: World, token: bytes) -> None:
     with socket.socket() as sock:
         sock.settimeout(PATIENCE_S)
         sock.sendto(token, MSG_FASTOPEN, (HERE, world.port))
+
+
+def _same_port_elsewhere(world: World, token: bytes) -> None:
+    """Whoever may dial one port, may perhaps dial it at another address, too."""
+    with socket.create_connection((ELSEWHERE, world.place), PATIENCE_S) as sock:
+        sock.sendall(token)
+
+
+def _led_elsewhere(world: World, token: bytes) -> None:
+    """A connection that one has, or may make, is dissolved (connect(2), AF_UNSPEC) and led on."""
+    with _connection(world.place) as sock:
+        sock.settimeout(PATIENCE_S)
+        nowhere = struct.pack("=H14x", socket.AF_UNSPEC)
+        if LIBC.connect(sock.fileno(), nowhere, len(nowhere)):
+            raise PermissionError("the connection stays")
+        sock.connect((HERE, world.port))
+        sock.sendall(token)
+
+
+def _connection(place: int) -> socket.socket:
+    for descriptor in range(3, MOST_DESCRIPTORS):
+        with suppress(OSError):
+            there = socket.socket(fileno=os.dup(descriptor))
+            if there.family == socket.AF_INET and there.getpeername() == (HERE, place):
+                return there
+            there.close()
+    return socket.create_connection((HERE, place), PATIENCE_S)
 
 
 def _connected_udp(world: World, token: bytes) -> None:
@@ -132,6 +162,8 @@ def _be_called(world: World, token: bytes) -> None:
 V4, V6 = socket.AF_INET, socket.AF_INET6
 ATTEMPTS: Final = (
     Attempt("TCP", _tcp(V4, HERE)),
+    Attempt("TCP to the port of the one place, elsewhere", _same_port_elsewhere),
+    Attempt("a connection to the one place, led elsewhere", _led_elsewhere),
     Attempt("TCP over IPv6", _tcp(V6, HERE_6)),
     Attempt("TCP over IPv6 to an IPv4 address", _tcp(V6, "::ffff:127.0.0.1")),
     Attempt("TCP Fast Open", _fast_open),

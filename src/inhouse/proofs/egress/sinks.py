@@ -34,7 +34,12 @@ class Sinks:
             self.datagrams.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
         self.datagrams.bind((everywhere, self.port))
         self.frames: socket.socket | None = None
-        works = [self._accept, self._receive, self._call]
+        # The one place that those who dial may reach, which is no way out; and the same port at
+        # another address, which is one.
+        self._place = socket.create_server(("127.0.0.1", 0))
+        self.place: int = self._place.getsockname()[1]
+        self._same_port = socket.create_server(("127.0.0.2", self.place))
+        works = [self._accept, self._accept_elsewhere, self._receive, self._call]
         with contextlib.suppress(OSError):  # without a private network there is no right to look
             self.frames = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(ALL_FRAMES))
             self.frames.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER_BYTES)
@@ -44,8 +49,14 @@ class Sinks:
             threading.Thread(target=work, daemon=True).start()
 
     def _accept(self) -> None:
+        self._accept_at(self.streams)
+
+    def _accept_elsewhere(self) -> None:
+        self._accept_at(self._same_port)
+
+    def _accept_at(self, listener: socket.socket) -> None:
         while True:
-            connection, _ = self.streams.accept()
+            connection, _ = listener.accept()
             threading.Thread(target=self._read, args=(connection,), daemon=True).start()
 
     def _read(self, connection: socket.socket) -> None:

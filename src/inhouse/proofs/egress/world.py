@@ -38,6 +38,7 @@ RESOLVER: Final = b"nameserver 127.0.0.1\noptions timeout:1 attempts:1\n"
 NAMES: Final = b"hosts: files dns\npasswd: files\ngroup: files\n"
 HOST_NAME: Final = "inhouse-escape"
 APART: Final = 0x00020000 | 0x04000000 | 0x08000000 | 0x20000000 | 0x40000000
+PLACE: Final = "{place}"  # in a command: the port of the one place that may be dialled
 LONGEST_S: Final = 40.0
 SETTLE_S: Final = 0.4  # orphans wait a moment, too
 MOST_STARTS: Final = 6
@@ -225,6 +226,7 @@ def _world(
     return World(
         tokens=tokens,
         port=place.sinks.port,
+        place=place.sinks.place,
         folder=place.folder,
         drops=drops,
         deputy=place.facts.process,
@@ -245,7 +247,7 @@ def _let_loose(plan: Plan, world: World, began: float) -> dict[str, str]:
     """What the process said of each attempt that it began; a death is written down, too."""
     notes: dict[str, str] = {}
     process = subprocess.Popen(  # noqa: S603 - the commands are the caller's
-        plan.command,
+        [str(world.place) if word == PLACE else word for word in plan.command],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=None if os.environ.get("ESCAPES_LOUD") else subprocess.DEVNULL,

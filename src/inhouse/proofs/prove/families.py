@@ -162,7 +162,8 @@ def _egress(ground: Ground) -> Iterator[Claim]:
         ground.told(what)
         yield check(subject)
     ground.told("trying to get out, in every way that is known here")
-    yield from egress.claims()
+    engine = ground.installed.settings.get("engine", {})
+    yield from egress.claims(engine.get("upstream") or "")
 
 
 def _isolation(ground: Ground) -> Iterator[Claim]:
