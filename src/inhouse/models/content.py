@@ -4,11 +4,13 @@ A name proves nothing. Formats that can run code when they are loaded (pickle, a
 not scanned for evil, they are refused. Both formats that are accepted hold numbers and words only.
 
 safetensors: eight bytes with the length of a header, the header in JSON, the data
-(huggingface/safetensors, README). The reference reader accepts a header of at most 100 MB; tensors
-must fill the data without a gap or an overlap.
+(huggingface/safetensors, README). Tensors must fill the data without a gap or an overlap. The
+reference reader accepts a header of at most 100 MB; here it is less, since a small hostile value
+takes many times its bytes in memory, and a large model has some thousand tensors in a file.
 """
 
 import math
+import re
 import struct
 from pathlib import Path
 from typing import Annotated, Final
@@ -20,7 +22,11 @@ from inhouse.errors import ModelError
 from inhouse.models.gguf import read_gguf
 from inhouse.models.layout import Format
 
-SAFETENSORS_HEADER_BYTES: Final = 100_000_000
+SAFETENSORS_HEADER_BYTES: Final = 16 * 1024 * 1024
+ABOUT_BYTES: Final = 1024 * 1024  # of what a file says about itself
+MOST_TENSORS: Final = 100_000
+ABOUT: Final = re.compile(rb'"__metadata__"\s*:\s*')
+NOTHING: Final = b'{"dtype":"U8","shape":[0],"data_offsets":[0,0]}'
 BITS: Final = {  # of one number
     "BOOL": 8,
     "U8": 8,
@@ -59,10 +65,16 @@ KNOWN: Final = (  # what else is met under the name of a model, and what it is
 )
 
 
-class Tensor(Struct, frozen=True, forbid_unknown_fields=True):
+class Tensor(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     dtype: str
     shape: Annotated[tuple[Annotated[int, Meta(ge=0, le=2**40)], ...], Meta(max_length=16)]
     data_offsets: tuple[Annotated[int, Meta(ge=0)], Annotated[int, Meta(ge=0)]]
+
+
+class _About(Struct):
+    """Of a header only this; all else is passed over and takes no memory."""
+
+    words: msgspec.Raw = msgspec.field(default=msgspec.Raw(b"{}"), name="__metadata__")
 
 
 def check_content(path: Path, name: str) -> Format:
@@ -102,12 +114,10 @@ def _check_safetensors(path: Path, name: str, size: int) -> None:
         if length > min(SAFETENSORS_HEADER_BYTES, size - 8):
             raise _broken(name, "its header is longer than the file, or than it may be")
         header = file.read(length)
+    if header.count(b'"data_offsets"') > MOST_TENSORS:
+        raise _broken(name, f"it claims more than {MOST_TENSORS} tensors")
     try:
-        fields = msgspec.json.decode(header, type=dict[str, msgspec.Raw])
-        about = fields.pop("__metadata__", None)
-        if about is not None:
-            msgspec.json.decode(about, type=dict[str, str])
-        tensors = [msgspec.json.decode(raw, type=Tensor) for raw in fields.values()]
+        tensors = _tensors(header)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _broken(name, "its header is not what the format asks for") from error
     end = 0
@@ -121,6 +131,22 @@ def _check_safetensors(path: Path, name: str, size: int) -> None:
         end = stop
     if 8 + length + end != size:
         raise _broken(name, "its data are not as long as its header says")
+
+
+def _tensors(header: bytes) -> list[Tensor]:
+    """Decoded each straight into its type: the first that is none ends it. Raises DecodeError."""
+    words = bytes(msgspec.json.decode(header, type=_About).words)
+    if len(words) > ABOUT_BYTES:
+        raise msgspec.DecodeError("too many words")
+    msgspec.json.decode(words, type=dict[str, str])
+    rest = header
+    for name in ABOUT.finditer(header):
+        if header.startswith(words, name.end()):
+            rest = header[: name.end()] + NOTHING + header[name.end() + len(words) :]
+            break
+    fields = msgspec.json.decode(rest, type=dict[str, Tensor])
+    fields.pop("__metadata__", None)
+    return list(fields.values())
 
 
 def _broken(name: str, what: str) -> ModelError:

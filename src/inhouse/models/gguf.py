@@ -10,7 +10,7 @@ of thousands of words) are counted and measured, not kept.
 import io
 import math
 import struct
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO, Final, NoReturn
 
@@ -31,6 +31,8 @@ LONGEST_NAME: Final = (
 LONGEST_TEXT: Final = 4 * 1024 * 1024
 MOST_ITEMS: Final = 8_388_608
 KEPT_ITEMS: Final = 4096  # a list that is longer is only counted
+KEPT_IN_ALL: Final = 65_536  # and so are all lists once so many items are kept
+BLOCK_BYTES: Final = 256 * 1024  # read at once
 MOST_DIMENSIONS: Final = 4
 DEEPEST_LIST: Final = 4
 MOST_ELEMENTS: Final = 2**62
@@ -76,6 +78,7 @@ BLOCKS: Final = {
 
 _PLAIN: Final = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 10: "Q", 11: "q", 12: "d"}
 _BOOL, _TEXT, _LIST = 7, 8, 9
+_LENGTH: Final = struct.Struct("<Q")
 
 
 class Measured(msgspec.Struct, frozen=True):
@@ -263,20 +266,41 @@ def _padded(size: int, alignment: int) -> int:
 
 
 class _Reader:
-    """Takes bytes from a file, never more than a header may have."""
+    """Takes bytes from a file, never more than a header may have.
+
+    They are read in blocks: what is at hand is `_block` from `_at` on.
+    """
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self.place = 0
+        self._block, self._at = b"", 0
+        self._before = 0  # how many bytes came before the block
+        self._kept = 0  # items of lists
+
+    @property
+    def place(self) -> int:
+        return self._before + self._at
 
     def take(self, size: int) -> bytes:
-        if self.place + size > MOST_HEADER_BYTES:
-            _broken(f"its header is longer than {MOST_HEADER_BYTES // 1024**2} MiB")
-        data = self._file.read(size)
-        if len(data) < size:
-            raise CutShort("the model file ends within its header", fix="copy or download it again")
-        self.place += size
+        end = self._at + size
+        if end > len(self._block):
+            self._read(size)
+            end = size
+        data = self._block[self._at : end]
+        self._at = end
         return data
+
+    def _read(self, size: int) -> None:
+        """Have at least so many bytes at hand, in a block that begins here."""
+        left = MOST_HEADER_BYTES - self.place
+        if size > left:
+            _broken(f"its header is longer than {MOST_HEADER_BYTES // 1024**2} MiB")
+        rest = self._block[self._at :]
+        self._before += self._at
+        more = min(max(size, BLOCK_BYTES), left) - len(rest)
+        self._block, self._at = rest + self._file.read(more), 0
+        if len(self._block) < size:
+            raise CutShort("the model file ends within its header", fix="copy or download it again")
 
     def skip(self, size: int) -> None:
         for start in range(0, size, 1024 * 1024):
@@ -316,7 +340,8 @@ class _Reader:
         items = self.bounded("Q", MOST_ITEMS, "items in a list")
         start = self.place
         try:
-            if kind != _LIST and items <= KEPT_ITEMS:
+            if kind != _LIST and items <= min(KEPT_ITEMS, KEPT_IN_ALL - self._kept):
+                self._kept += items
                 return tuple(self._plain(kind) for _ in range(items))
             self._walk(kind, items, depth)
         except CutShort as short:
@@ -329,7 +354,8 @@ class _Reader:
             if depth == DEEPEST_LIST:
                 _broken("it nests lists too deeply")
             for _ in range(items):
-                self._list(depth + 1)
+                inner = self.number("I")
+                self._walk(inner, self.bounded("Q", MOST_ITEMS, "items in a list"), depth + 1)
         elif kind == _TEXT:
             self._skip_texts(items)
         else:
@@ -340,12 +366,26 @@ class _Reader:
 
     def _skip_texts(self, items: int) -> None:
         """Walk over the words of a vocabulary, which is most of the work of reading a header."""
-        take: Callable[[int], bytes] = self.take
-        for _ in range(items):
-            size = int.from_bytes(take(8), "little")
-            if size > LONGEST_TEXT:
-                _broken(f"it claims more than {LONGEST_TEXT} bytes of text")
-            take(size)
+        left = items - self._skip_at_hand(items)
+        while left:
+            self.take(self.bounded("Q", LONGEST_TEXT, "bytes of text"))
+            left -= 1
+            left -= self._skip_at_hand(left)
+
+    def _skip_at_hand(self, most: int) -> int:
+        """Pass over the texts that lie in the block with the length of the next; how many."""
+        block, at, length_at = self._block, self._at, _LENGTH.unpack_from
+        stop = min(len(block) - _LENGTH.size, at + LONGEST_TEXT)  # so none of them is too long
+        if at > stop:
+            return 0
+        for number in range(most):
+            end = at + 8 + length_at(block, at)[0]
+            if end > stop:
+                most = number
+                break
+            at = end
+        self._at = at
+        return most
 
     def tensor(self) -> Tensor:
         name = self.text(LONGEST_NAME - 1)

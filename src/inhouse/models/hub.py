@@ -12,11 +12,11 @@ by us, whoever delivered it.
 import hashlib
 import os
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 from urllib.parse import quote
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, Raw, Struct
 from msgspec.structs import replace
 
 from inhouse.egress.courier import MIB, Errand, Outcome, Place, Terms, Url, is_this_machine
@@ -25,10 +25,12 @@ from inhouse.egress.dispatch import fetch, fetch_bytes
 from inhouse.errors import BadRequest, ErrandError, ModelError
 
 DEFAULT_HUB: Final = "https://huggingface.co"
-LIST_BYTES: Final = 16 * MIB
+LIST_BYTES: Final = 4 * MIB
+MOST_FILES: Final = 20_000
 LIST_S: Final = 120.0
 LARGEST_FILE: Final = 2 * 1024 * 1024 * MIB  # 2 TiB; no model is near it
 MOST_TRIES: Final = 5
+NOT_JSON: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Commit = Annotated[str, Meta(pattern=r"^[0-9a-f]{40}\Z")]
@@ -48,23 +50,40 @@ class Listed(Struct, frozen=True, rename={"path": "rfilename", "blob": "blobId"}
     lfs: Large | None = None
 
 
+class _Card(Struct):
+    """Two fields of a card, which may hold anything; the rest is passed over, not decoded."""
+
+    license: Raw = Raw(b"null")
+    license_name: Raw = Raw(b"null")
+
+
 class Listing(Struct, frozen=True):
     """The parts of the hub's answer that matter here."""
 
     id: str
     sha: Commit
-    siblings: Annotated[tuple[Listed, ...], Meta(max_length=100_000)]
+    siblings: Annotated[tuple[Listed, ...], Meta(max_length=MOST_FILES)]
     gated: bool | str = False
-    card: Any = msgspec.field(default=None, name="cardData")
+    card: Raw = msgspec.field(default=Raw(b"{}"), name="cardData")
 
     @property
     def licence(self) -> str:
         """What the card claims. It is a stranger's word, cut to what is fit to show."""
-        card = self.card if isinstance(self.card, dict) else {}
-        claim = card.get("license")
+        try:
+            card = msgspec.json.decode(self.card, type=_Card)
+        except NOT_JSON:
+            return ""
+        claim = _word(card.license)
         if claim == "other":
-            claim = card.get("license_name", claim)
-        return claim[:80] if isinstance(claim, str) and claim.isprintable() else ""
+            claim = _word(card.license_name) or claim
+        return claim[:80] if claim.isprintable() else ""
+
+
+def _word(value: Raw) -> str:
+    try:
+        return msgspec.json.decode(value, type=str)
+    except NOT_JSON:
+        return ""
 
 
 class RemoteFile(Struct, frozen=True):
@@ -121,9 +140,13 @@ def parse_hub(address: str) -> Url:
 
 def read_listing(data: bytes, repo: str, revision: str, shown: str) -> Listing:
     """The hub's answer, if it is one to what was asked. Raises ErrandError or ModelError."""
+    if data.count(b'"rfilename"') > MOST_FILES:
+        raise ModelError(
+            f"{repo} has more than {MOST_FILES} files", fix="look for a smaller repository of it"
+        )
     try:
         listing = msgspec.json.decode(data, type=Listing)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except NOT_JSON as error:
         raise ErrandError(
             f"{shown} did not answer like a hub of models",
             fix="check the address given with --hub",

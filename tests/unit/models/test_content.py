@@ -3,6 +3,7 @@
 import contextlib
 import json
 import struct
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from making import model
 
 from inhouse.errors import ModelError
+from inhouse.models import content
 from inhouse.models.content import check_content
 
 
@@ -32,6 +34,53 @@ def test_both_good_formats_are_known_whatever_their_name(tmp_path: Path) -> None
     path.write_bytes(GOOD)
     assert check_content(path, "model.bin") == "safetensors"
     assert check_content(model(path), "model.bin") == "gguf"
+
+
+def with_head(header: bytes, data: bytes = b"") -> bytes:
+    return struct.pack("<Q", len(header)) + header + data
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b'{"a":%s,"__metadata__" : { "x": "\\"__metadata__\\": {}" } , "b{}":%s}',
+        b'{"__metadata__":{},"a{}":%s,"b":%s}',
+        b'{"a":%s,"b":%s}',
+    ],
+    ids=["words in the midst", "no words", "none"],
+)
+def test_what_a_file_says_about_itself_is_told_from_its_tensors(
+    tmp_path: Path, header: bytes
+) -> None:
+    rows = tuple(json.dumps(row).encode() for row in (f32(0, 32, 8), f32(32, 64, 8)))
+    path = tmp_path / "m"
+    path.write_bytes(with_head(header % rows, bytes(64)))
+    assert check_content(path, "m") == "safetensors"
+    path.write_bytes(with_head(header % rows, bytes(63)))
+    with pytest.raises(ModelError, match="not as long"):
+        check_content(path, "m")
+
+
+EMPTY = '"%d":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}'
+MANY: dict[str, tuple[bytes, str]] = {
+    "tensors": (", ".join(EMPTY % n for n in range(content.MOST_TENSORS + 1)).encode(), "claims"),
+    "rows that are none": (b", ".join(b'"%d":null' % n for n in range(100_000)), "not what"),
+    "words": (b'"__metadata__":{"a":"%s"}' % bytes(b"x" * content.ABOUT_BYTES), "not what"),
+    "bytes": (b" " * content.SAFETENSORS_HEADER_BYTES, "longer than"),
+}
+
+
+@pytest.mark.parametrize("what", MANY)
+def test_a_header_of_more_than_any_model_has_costs_little_memory(tmp_path: Path, what: str) -> None:
+    header, reason = MANY[what]
+    path = tmp_path / "m"
+    path.write_bytes(with_head(b"{" + header + b"}"))
+    tracemalloc.start()
+    with pytest.raises(ModelError, match=reason):
+        check_content(path, "m")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 4 * len(header) + 1_000_000
 
 
 POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"0" * 64 + b"\nsize 9\n"

@@ -96,6 +96,53 @@ def test_a_header_that_is_cut_anywhere_asks_for_more(length: int):
         header_of(WHOLE[:length])
 
 
+def words(texts: list[bytes]) -> bytes:
+    return one_value(9, struct.pack("<IQ", 8, len(texts)) + b"".join(map(making.text, texts)))
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.binary(max_size=40), min_size=1, max_size=60),
+    st.integers(1, 80),
+    st.integers(0, 3000),
+    st.binary(max_size=20),
+)
+def test_a_list_of_texts_is_measured_alike_however_it_is_read(
+    texts: list[bytes], block: int, cut: int, after: bytes
+):
+    """Many are passed over at once where a block holds them; it must not show how large that is."""
+    data = words(texts)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gguf, "KEPT_ITEMS", 0)
+        patch.setattr(gguf, "BLOCK_BYTES", block)
+        header = header_of(data + after)
+        assert header.values == {"k": Measured(len(texts), sum(8 + len(text) for text in texts))}
+        assert header.data_starts == -(-len(data) // 32) * 32
+        with pytest.raises(CutShort):
+            header_of(data[: cut % len(data)])
+
+
+@pytest.mark.parametrize("before", [0, 1, 500])
+def test_a_text_that_is_too_long_is_refused_wherever_it_stands(before: int):
+    texts = [b"word"] * before + [bytes(gguf.LONGEST_TEXT + 1)] + [b"word"] * 5000
+    with pytest.raises(NotGguf, match="bytes of text"):
+        header_of(words(texts))
+    texts[before] = bytes(gguf.LONGEST_TEXT)
+    assert isinstance(header_of(words(texts)).values["k"], Measured)
+
+
+def test_many_short_lists_are_not_all_kept():
+    """Kept, each item of a hostile header would take many times its byte."""
+    short = struct.pack("<IIQ", 9, 0, 4096) + bytes(4096)
+    count = 200
+    data = start(values=count) + b"".join(making.text(f"{n}") + short for n in range(count))
+    values = header_of(data).values
+    kept = [value for value in values.values() if isinstance(value, tuple)]
+    assert len(values) == count
+    assert sum(map(len, kept)) == gguf.KEPT_IN_ALL
+    assert values["199"] == Measured(4096, 4096)
+
+
 def test_a_file_without_all_its_data_is_cut_short(tmp_path: Path):
     path = tmp_path / "cut.gguf"
     path.write_bytes(WHOLE + b"\0" * 100)

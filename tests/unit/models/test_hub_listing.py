@@ -1,12 +1,14 @@
 """What a hub lists: only files that can be checked, under names that can do no harm, are chosen."""
 
 import json
+import tracemalloc
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
 
 from inhouse.errors import BadRequest, InhouseError, ModelError
-from inhouse.models.hub import checkable, parse_hub, read_listing
+from inhouse.models.hub import MOST_FILES, checkable, parse_hub, read_listing
 from inhouse.models.pull import Wanted, choose, parse_wanted
 
 COMMIT = "c0ffee" * 6 + "c0ff"
@@ -105,6 +107,29 @@ def test_the_licence_is_what_the_card_claims_and_cut_to_what_can_be_shown() -> N
     assert claimed({"license": "other", "license_name": "their-own"}) == "their-own"
     assert claimed({"license": ["mit"]}) == claimed({"license": "\x1b[31m"}) == claimed("x") == ""
     assert len(claimed({"license": "x" * 1000})) == 80
+    raw = b'{"id": "%s", "sha": "%s", "siblings": [], "cardData": {"license": "\xff"}}'
+    listing = read_listing(raw % (REPO.encode(), COMMIT.encode()), REPO, "main", "hub.example")
+    assert listing.licence == ""
+
+
+@pytest.mark.parametrize(
+    ("fields", "refusal"),
+    [
+        ({"siblings": [row("m.gguf")], "cardData": [[]] * 300_000}, ""),
+        ({"siblings": [{"rfilename": "m"}] * (MOST_FILES + 1)}, "more than 20000 files"),
+    ],
+    ids=["a card of nothing", "files"],
+)
+def test_a_list_that_is_huge_costs_little_more_than_its_bytes(
+    fields: dict[str, Any], refusal: str
+) -> None:
+    data = answer(**fields)
+    tracemalloc.start()
+    with pytest.raises(ModelError, match=refusal) if refusal else nullcontext():
+        assert read_listing(data, REPO, "main", "hub.example").licence == ""
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 200_000
 
 
 @pytest.mark.parametrize(
