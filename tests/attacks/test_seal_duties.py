@@ -226,7 +226,7 @@ def test_a_kernel_without_landlock_is_level_1_and_says_what_to_do():
     assert (level, abi) == (1, 0)
     assert "Landlock: this kernel has none, or a container hides it" in missing
     assert "sealed to L1 but must reach L2" in what
-    assert "use Linux 6.7 or newer with landlock" in fix
+    assert "use Linux 6.12 or newer (6.7 at least) with landlock" in fix
 
 
 def test_where_user_namespaces_are_forbidden_the_seal_is_level_2():

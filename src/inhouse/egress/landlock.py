@@ -19,6 +19,7 @@ from inhouse.egress.powers import Powers
 from inhouse.egress.syscalls import syscall
 
 FILES_AND_TCP: Final = 4  # the first ABI that rules over both (Linux 6.7)
+SCOPES: Final = 6  # the first that keeps signals and abstract sockets in (Linux 6.12)
 NEWEST: Final = 9  # the last ABI whose rights are named below (Linux 7.1)
 
 
@@ -111,7 +112,7 @@ def restrict(powers: Powers, version: int) -> None:
     """Lay the rules on the calling thread. Needs PR_SET_NO_NEW_PRIVS. Raises OSError."""
     files = handled(version)
     tcp = BIND_TCP_AND_CONNECT_TCP if version >= FILES_AND_TCP else 0
-    scopes = ABSTRACT_SOCKETS_AND_SIGNALS if version >= 6 else 0
+    scopes = ABSTRACT_SOCKETS_AND_SIGNALS if version >= SCOPES else 0
     attributes = struct.pack("=QQQ", files, tcp, scopes)  # an older kernel accepts trailing zeros
     ruleset = syscall("landlock_create_ruleset", attributes, len(attributes), 0)
     try:

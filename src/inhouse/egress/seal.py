@@ -133,8 +133,8 @@ FIXES: Final = {  # by the words before the colon of an entry in `missing`
     "threads": "seal before anything starts a thread, with /proc mounted",
     "seccomp": "use a kernel with CONFIG_SECCOMP_FILTER, in a container that allows seccomp(2)",
     "Landlock": (
-        "use Linux 6.7 or newer with landlock among the names in /sys/kernel/security/lsm"
-        " (boot parameter lsm=), in a container that allows the landlock calls"
+        "use Linux 6.12 or newer (6.7 at least) with landlock among the names in"
+        " /sys/kernel/security/lsm (boot parameter lsm=), in a container that allows the landlock calls"
     ),
     "user namespaces": (
         "sysctl -w user.max_user_namespaces=1024, and where they exist"
@@ -217,9 +217,24 @@ def _restrict_files(powers: Powers, missing: list[str]) -> int:
     except OSError as error:
         missing.append(f"Landlock: {_reason(error)}")
         return 0
-    if version < landlock.FILES_AND_TCP:
-        missing.append(f"Landlock: this kernel has ABI {version}, rules for TCP came with 4")
+    lacks = _lacks(version, powers)
+    if lacks:
+        missing.append(f"Landlock: this kernel has ABI {version}, {' and '.join(lacks)}")
     return version
+
+
+def _lacks(version: int, powers: Powers) -> list[str]:
+    """What this ABI does not hold, as far as the filter on system calls does not hold it either."""
+    lacks = []
+    if version < landlock.FILES_AND_TCP:
+        lacks.append(f"rules for TCP came with {landlock.FILES_AND_TCP}")
+    if version < landlock.SCOPES and powers.spawn:
+        lacks.append(
+            f"what keeps it from signalling its owner's other processes with {landlock.SCOPES}"
+        )
+    if version < landlock.SCOPES and (powers.unix_dial or powers.unix_at or powers.spawn):
+        lacks.append(f"what keeps it from others' abstract sockets with {landlock.SCOPES}")
+    return lacks
 
 
 def _filter_calls(powers: Powers, machine: Architecture, missing: list[str]) -> bool:

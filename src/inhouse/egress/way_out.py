@@ -16,6 +16,7 @@ import re
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
@@ -238,6 +239,7 @@ class _Office:
         self._lock = threading.Lock()
         self._room = threading.BoundedSemaphore(MOST_CONNECTIONS)
         self._open: set[threading.Thread] = set()
+        self._there: set[socket.socket] = set()
 
     def serve(self, listener: socket.socket, target: Target) -> None:
         with contextlib.suppress(OSError):  # one that could not listen
@@ -249,9 +251,20 @@ class _Office:
                 carrier.start()
 
     def finish(self) -> None:
-        """The program is gone, so the last connections end; they are told of, too."""
+        """The program is gone, so the last connections end; they are told of, too.
+
+        Who at the other end goes on all the same is cut off: all of them have one patience.
+        """
+        self._wait()
+        for there in list(self._there):
+            with contextlib.suppress(OSError):
+                there.shutdown(socket.SHUT_RDWR)
+        self._wait()
+
+    def _wait(self) -> None:
+        until = time.monotonic() + LAST_WORDS_S
         for carrier in list(self._open):
-            carrier.join(LAST_WORDS_S)
+            carrier.join(max(0.0, until - time.monotonic()))
 
     def _carry(self, ours: socket.socket, target: Target) -> None:
         began = datetime.now(UTC).isoformat(timespec="milliseconds")
@@ -265,7 +278,9 @@ class _Office:
             else:
                 with there:
                     there.settimeout(None)
+                    self._there.add(there)
                     sent, received = _splice(ours, there)
+                    self._there.discard(there)
         self._room.release()
         with self._lock:
             self._tell(Connection(began, target.host, target.port, sent, received, problem))

@@ -99,6 +99,31 @@ def test_the_oldest_landlock_has_the_first_thirteen_rights():
     assert landlock.handled(99) == (1 << 17) - 1
 
 
+CHILDREN = Powers(spawn=True)
+NO_SIGNALS = "what keeps it from signalling its owner's other processes with 6"
+NO_ABSTRACT = "what keeps it from others' abstract sockets with 6"
+
+
+@pytest.mark.parametrize(
+    ("abi", "powers", "lacks"),
+    [
+        (7, CHILDREN, []),
+        (5, CHILDREN, [NO_SIGNALS, NO_ABSTRACT]),
+        (4, Powers(unix_dial=True), [NO_ABSTRACT]),
+        (4, Powers(), []),  # the filter on system calls holds both
+        (3, Powers(), ["rules for TCP came with 4"]),
+        (3, CHILDREN, ["rules for TCP came with 4", NO_SIGNALS, NO_ABSTRACT]),
+    ],
+)
+def test_what_an_old_landlock_does_not_hold_is_said(monkeypatch, abi, powers, lacks):
+    monkeypatch.setattr(landlock, "abi", lambda: abi)
+    monkeypatch.setattr(landlock, "restrict", lambda powers, version: None)
+    missing: list[str] = []
+    assert seal._restrict_files(powers, missing) == abi
+    expected = [f"Landlock: this kernel has ABI {abi}, {' and '.join(lacks)}"] if lacks else []
+    assert missing == expected
+
+
 def test_powers_grant_what_they_say_and_nothing_on_other_paths():
     granted = dict(landlock.grants(Powers(read=("/r",), write=("/w",), sockets_in="/s")))
     assert granted["/r"] == Files.READ_FILE | Files.READ_DIR
