@@ -134,7 +134,8 @@ FIXES: Final = {  # by the words before the colon of an entry in `missing`
     "seccomp": "use a kernel with CONFIG_SECCOMP_FILTER, in a container that allows seccomp(2)",
     "Landlock": (
         "use Linux 6.12 or newer (6.7 at least) with landlock among the names in"
-        " /sys/kernel/security/lsm (boot parameter lsm=), in a container that allows the landlock calls"
+        " /sys/kernel/security/lsm (boot parameter lsm=), in a container that allows the landlock"
+        " calls"
     ),
     "user namespaces": (
         "sysctl -w user.max_user_namespaces=1024, and where they exist"
