@@ -12,7 +12,7 @@ import msgspec
 
 from inhouse.errors import InhouseError
 from inhouse.proofs import egress, endpoint, residue
-from inhouse.proofs.prove import auth, defaults, fields, masking, processes
+from inhouse.proofs.prove import alike, auth, defaults, fields, masking, processes
 from inhouse.proofs.prove.canaries import Canaries, Canary
 from inhouse.proofs.prove.policy import Installed, Settings, allowing_all, copy_for_trial
 from inhouse.proofs.prove.stage import Stage, stage
@@ -51,6 +51,11 @@ class Ground:
     @property
     def left_s(self) -> float:
         return max(0.0, self.deadline - time.monotonic())
+
+    @property
+    def upstream(self) -> str:
+        """Of this installation's policy; the servers that are tried have none of it."""
+        return str(self.installed.settings.get("engine", {}).get("upstream") or "")
 
     @property
     def starts(self) -> str:
@@ -158,12 +163,11 @@ def _defaults(ground: Ground) -> Iterator[Claim]:
 
 def _egress(ground: Ground) -> Iterator[Claim]:
     subject = ground.subject(ground.whole, processes.WITH_ENGINE)
-    for what, check in processes.CHECKS:
+    for what, check in (*processes.CHECKS, alike.CHECK):
         ground.told(what)
         yield check(subject)
     ground.told("trying to get out, in every way that is known here")
-    engine = ground.installed.settings.get("engine", {})
-    yield from egress.claims(engine.get("upstream") or "")
+    yield from egress.claims(ground.upstream)
 
 
 def _isolation(ground: Ground) -> Iterator[Claim]:
@@ -208,8 +212,9 @@ def _running(ground: Ground) -> Iterator[Claim]:
     for knock in auth.HARMLESS:
         yield _of_running(knock(door))
     status = door.owner.ask("GET", "/inhouse/status").json() or {}
-    for look in processes.OF_ANY:
-        yield _of_running(look(processes.Subject(pid, port, status)))
+    subject = processes.Subject(pid, port, status, upstream=ground.upstream)
+    for look in (*processes.OF_ANY, alike.powers_alike):
+        yield _of_running(look(subject))
 
 
 def _of_running(claim: Claim) -> Claim:

@@ -60,6 +60,7 @@ class Subject(Struct, frozen=True):
     planted: str = ""  # a word in the environment that it was started with
     credential: str = ""
     expected: tuple[str, ...] = ()  # processes that must be there, or not all was looked at
+    upstream: str = ""  # what the policy says; empty where the engine is packaged
 
 
 Check = Callable[[Subject], Claim]
@@ -67,14 +68,14 @@ Check = Callable[[Subject], Claim]
 
 def tree(pid: int) -> list[Process]:
     """The process and all below it."""
-    parents = dict(_parents())
+    above_of = dict(parents())
     found = [pid]
     for above in found:
-        found += [child for child, parent in parents.items() if parent == above]
+        found += [child for child, parent in above_of.items() if parent == above]
     return [Process(each, _name(each, pid)) for each in found]
 
 
-def _missing(subject: Subject, there: Iterable[str]) -> list[str]:
+def missing(subject: Subject, there: Iterable[str]) -> list[str]:
     names = set(there)
     return [f"{name}, which is not there" for name in subject.expected if name not in names]
 
@@ -83,9 +84,9 @@ def kernel_bits(subject: Subject) -> Claim:
     """NoNewPrivs, Seccomp and capabilities of every thread."""
     wrong, threads = [], 0
     processes = tree(subject.pid)
-    unread = _missing(subject, map(str, processes))
+    unread = missing(subject, map(str, processes))
     for process in processes:
-        for status in _statuses(process.pid, unread):
+        for status in statuses(process.pid, unread):
             threads += 1
             wanted = {"NoNewPrivs": "1", "Seccomp": "2", "CapEff": "0" * 16}
             wrong += [
@@ -94,7 +95,7 @@ def kernel_bits(subject: Subject) -> Claim:
                 if status.get(field) != value
             ]
     tried = f"{threads} threads of {len(processes)} processes"
-    verdict, evidence, fix = _judge(wrong, unread, tried)
+    verdict, evidence, fix = judge(wrong, unread, tried)
     return Claim(
         id="egress.threads",
         title="The kernel filters every thread of the server, and none can gain powers",
@@ -111,7 +112,7 @@ def sockets(subject: Subject) -> Claim:
     """Every socket that a process holds is a Unix socket, or on loopback at both ends."""
     wrong, seen = [], 0
     processes = tree(subject.pid)
-    unread = _missing(subject, map(str, processes))
+    unread = missing(subject, map(str, processes))
     unix, nowhere = set[str](), dict[Process, set[str]]()
     for process in processes:
         try:
@@ -132,7 +133,7 @@ def sockets(subject: Subject) -> Claim:
     # One end of a pair may have been made in the network of another of these processes.
     for process, inodes in nowhere.items():
         wrong += [f"{process} holds a socket of a kind that is in no table" for _ in inodes - unix]
-    verdict, evidence, fix = _judge(wrong, unread, f"{seen} sockets")
+    verdict, evidence, fix = judge(wrong, unread, f"{seen} sockets")
     return Claim(
         id="egress.sockets",
         title="No process holds a connection to anywhere but this machine",
@@ -150,7 +151,7 @@ def inherited(subject: Subject) -> Claim:
     """A pipe was left open on purpose for the server to inherit: no process may hold it."""
     wrong = []
     processes = tree(subject.pid)
-    unread = _missing(subject, map(str, processes))
+    unread = missing(subject, map(str, processes))
     for process in processes:
         try:
             held = set(_descriptors(process.pid))
@@ -161,7 +162,7 @@ def inherited(subject: Subject) -> Claim:
             wrong.append(f"{process} kept the pipe that was left open")
         if process.name in ("engine", "detector"):
             wrong += [f"{process} holds a file" for kind, _inode in held if kind not in _HARMLESS]
-    verdict, evidence, fix = _judge(wrong, unread, f"{len(processes)} processes")
+    verdict, evidence, fix = judge(wrong, unread, f"{len(processes)} processes")
     return Claim(
         id="egress.held",
         title="What was left open by mistake is closed before anything is served",
@@ -190,11 +191,11 @@ def seal_levels(subject: Subject) -> Claim:
         if part["level"] not in minimum or part["not_blocked"]
     ]
     wrong += ["this kernel has no Landlock, so files and ports are not guarded"] * (landlock < 1)
-    unread = _missing(subject, parts) if parts else ["no process reported a seal"]
+    unread = missing(subject, parts) if parts else ["no process reported a seal"]
     told = ", ".join(f"{name} {part['level']}" for name, part in parts.items())
     attempts = sum(part["attempts"] for part in parts.values())
     tried = f"{attempts} attempts of the processes themselves ({told}; Landlock ABI {landlock})"
-    verdict, evidence, fix = _judge(wrong, unread, tried)
+    verdict, evidence, fix = judge(wrong, unread, tried)
     if wrong:
         fix = "use a kernel of 5.13 or newer with Landlock switched on; inhouse status names it"
     return Claim(
@@ -213,7 +214,7 @@ def environment(subject: Subject) -> Claim:
     """A word planted in the server's environment."""
     wrong, tried = [], []
     processes = tree(subject.pid)
-    unread = _missing(subject, map(str, processes))
+    unread = missing(subject, map(str, processes))
     for process in processes:
         if process.name in ("gateway", "ended"):
             continue
@@ -227,7 +228,7 @@ def environment(subject: Subject) -> Claim:
             wrong.append(f"{process} was handed the environment")
     if not tried and not unread:
         unread = ["every process below the gateway"]
-    verdict, evidence, fix = _judge(wrong, unread, f"{len(tried)} processes read")
+    verdict, evidence, fix = judge(wrong, unread, f"{len(tried)} processes read")
     return Claim(
         id="defaults.environment",
         title="No key in your environment reaches the processes that compute, read or dial",
@@ -252,7 +253,7 @@ def titles(subject: Subject) -> Claim:
         tried += 1
         for secret in filter(None, (subject.credential, subject.planted)):
             wrong += [f"{process} shows a secret"] * (secret.encode() in shown)
-    verdict, evidence, fix = _judge(wrong, [], f"{tried} process titles")
+    verdict, evidence, fix = judge(wrong, [], f"{tried} process titles")
     if not tried:
         verdict, fix = Verdict.UNKNOWN, "try it on Linux"
     return Claim(
@@ -335,7 +336,8 @@ def local_addresses() -> list[str]:
     return [*addresses, "::1"] if socket.has_ipv6 else addresses
 
 
-def _parents() -> Iterator[tuple[int, int]]:
+def parents() -> Iterator[tuple[int, int]]:
+    """Each process of this machine and its parent."""
     for entry in PROC.iterdir():
         if entry.name.isdigit():
             try:
@@ -356,7 +358,7 @@ def _name(pid: int, first: int) -> str:
     return module.rpartition(".")[2]
 
 
-def _statuses(pid: int, unread: list[str]) -> Iterator[dict[str, str]]:
+def statuses(pid: int, unread: list[str]) -> Iterator[dict[str, str]]:
     try:
         for task in (PROC / str(pid) / "task").iterdir():
             lines = (task / "status").read_text().splitlines()
@@ -405,7 +407,7 @@ def _is_local(table: str, row: list[str], port: int) -> bool:
     return here == there == LOOPBACK
 
 
-def _judge(wrong: list[str], unread: list[str], tried: str) -> tuple[Verdict, str, str]:
+def judge(wrong: list[str], unread: list[str], tried: str) -> tuple[Verdict, str, str]:
     if wrong:
         return Verdict.BROKEN, f"Of {tried}, {len(wrong)} wrong: {'; '.join(wrong[:6])}.", REPORT
     if unread:
