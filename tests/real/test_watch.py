@@ -130,6 +130,15 @@ def test_the_program_sees_a_made_up_desktop_and_can_not_reach_this_machine(
                 with socket.socket(family) as caller:
                     reached.append(caller.connect_ex(address) == 0)
         os.unlink(sys.argv[4])
+        os.mkfifo(sys.argv[4])
+        for fifo in (sys.argv[4], sys.argv[5], "../" * 20 + sys.argv[5]):
+            reader = os.open(sys.argv[4], os.O_RDONLY | os.O_NONBLOCK)
+            try:
+                os.write(os.open(fifo, os.O_WRONLY | os.O_NONBLOCK), b"word")
+                reached.append(True)
+            except OSError:
+                reached.append(False)
+        open(sys.argv[4] + " left", "w").write("word")
         try:
             socket.socket(40)
         except OSError:
@@ -150,27 +159,37 @@ def test_the_program_sees_a_made_up_desktop_and_can_not_reach_this_machine(
         for path in (place, tmp_path / "listener"):
             path.chmod(0o600)  # else it would be taken for a program
         places = (str(outside.getsockname()[1]), str(place), str(tmp_path / "listener"))
-        command = [sys.executable, "-c", script, *places, str(tmp_path / "own")]
+        own, fifo = tmp_path / "own", tmp_path / "fifo"
+        os.mkfifo(fifo)
+        reader = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
+        command = [sys.executable, "-c", script, *places, str(own), str(fifo)]
         try:
             plain = subprocess.run(
                 command, capture_output=True, text=True, check=True, env=CLEAN | {"HOME": "/"}
             )
+            assert os.read(reader, 100) == b"wordword"
+            own.unlink()
             ran = watch("--", *command)
+            assert os.read(reader, 100) == b""
         finally:
+            os.close(reader)
             place.unlink()
-    assert json.loads(plain.stdout)[0] == [True, True, True, True]
+    assert json.loads(plain.stdout)[0] == [True] * 7
     assert ran.returncode == 2, ran.stdout + ran.stderr
     said = json.loads(ran.stdout)
     assert set(ways(said)) == {
         (str(place), "unix", 0),
         (str(tmp_path / "listener"), "unix", 0),
+        (str(fifo), "fifo", 0),
         ("the host of this virtual machine (vsock)", "socket", 0),
     }
     assert [claim["id"] for claim in said["claims"] if claim["verdict"] != "HOLDS"] == [
         "watch.packets"
     ]
     reached, names, user, run, home = json.loads(ran.stderr)
-    assert reached == [True, False, False, False]
+    assert reached == [True, False, False, False, True, False, False]
+    assert said["watched"]["files"] == [f"{own} left"]
+    assert f"another program could send: {own} left" in said["claims"][-1]["evidence"]
     assert not {"CI", "GITHUB_ACTIONS", "DO_NOT_TRACK"} & set(names)
     assert user == os.getuid()
     assert set(run) <= {"homes", "trust", "systemd"}

@@ -24,7 +24,7 @@ def family(way: Way) -> str:
 
 def _is_local(way: Way) -> bool:
     """A call to another program of the machine: whom that one would call is not known."""
-    return way.kind in ("unix", "socket")
+    return way.kind in ("unix", "fifo", "socket")
 
 
 def claims(watched: Watched) -> tuple[Claim, ...]:
@@ -121,16 +121,25 @@ def _worked(watched: Watched) -> Claim:
     lacks = [] if control.seen else ["a call made on purpose was not seen"]
     lacks += [] if control.closed else ["a listener outside could be reached"]
     lacks += watched.gaps
+    tried = "a call made on purpose was seen; a listener outside was not to be reached"
     return Claim(
         "watch.itself",
-        "The watch sees every call, and lets none out by a socket",
+        "The watch sees every call, and lets none out by a socket or a FIFO",
         Verdict.UNKNOWN if lacks else Verdict.HOLDS,
-        evidence="; ".join(lacks)
-        or "a call made on purpose was seen; a listener outside was not to be reached",
+        evidence="; ".join([*(lacks or [tried]), *_left_behind(watched)]),
         how="tried by the process that then became the program",
         fix="run it again with less at once, or on another kernel" if lacks else "",
         seconds=watched.seconds,
     )
+
+
+def _left_behind(watched: Watched) -> Iterator[str]:
+    if watched.files:
+        many = f"{len(watched.files)} files" if len(watched.files) > 1 else "a file"
+        yield (
+            f"it opened {many} outside its home for writing, which another program could send: "
+            f"{_named(watched.files)}"
+        )
 
 
 def _fix(called: list[Contact]) -> str:

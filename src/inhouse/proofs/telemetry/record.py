@@ -19,6 +19,7 @@ from inhouse.proofs.telemetry.owners import NOBODY, Process
 MOST_WAYS: Final = 5000
 MOST_OF_EACH: Final = 12  # times, titles, processes and samples of one way
 MOST_SOCKETS: Final = 20_000
+MOST_FILES: Final = 1000
 KEPT_BYTES: Final = 32 * 1024  # of one payload, for what can only be looked for at the end
 EXCERPT: Final = 400
 
@@ -46,7 +47,7 @@ def with_digests(known: Iterable[Identifier]) -> tuple[Identifier, ...]:
 class Way(msgspec.Struct, frozen=True):
     """One way in which somebody was called."""
 
-    kind: str  # dns, https, http, tls, tcp, udp, quic, ping, unix
+    kind: str  # dns, https, http, tls, tcp, udp, quic, ping, unix, fifo, socket
     port: int
     count: int
     times_s: tuple[float, ...]  # since the start; the first ones
@@ -112,6 +113,7 @@ class Record:
         self._owners: dict[int, Process] = {}
         self._dialled: dict[tuple[str, str, int], _Dialled] = {}
         self._answered: set[tuple[str, str, int]] = set()
+        self._files: dict[str, None] = {}
         self.overflowed = False
 
     def start_now(self) -> None:
@@ -246,6 +248,17 @@ class Record:
                     hits = forms.found([known.value for known in more], payload)
                     notes.identifiers |= {known.kind for known in more if known.value in hits}
             self._identifiers += more
+
+    def wrote(self, path: str) -> None:
+        """A file is opened for writing that another program could find."""
+        with self._lock:
+            if len(self._files) < MOST_FILES:
+                self._files[path] = None
+
+    def files(self) -> tuple[str, ...]:
+        """What may have been written, in the order of its being opened."""
+        with self._lock:
+            return tuple(map(self._blanked, self._files))
 
     def contacts(self) -> tuple[Contact, ...]:
         """Everybody who was called, in the order of the first call."""

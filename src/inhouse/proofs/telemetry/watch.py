@@ -35,6 +35,7 @@ from inhouse.proofs.telemetry import disguise, owners, persisted, witness
 from inhouse.proofs.telemetry.authority import Authority
 from inhouse.proofs.telemetry.disguise import Disguise
 from inhouse.proofs.telemetry.dns import Names
+from inhouse.proofs.telemetry.files import Files
 from inhouse.proofs.telemetry.frames import Sniffer
 from inhouse.proofs.telemetry.record import Contact, Record
 from inhouse.proofs.telemetry.sinkhole import REST_S, Sinkhole
@@ -72,6 +73,7 @@ class Watched(msgspec.Struct, frozen=True):
     control: Control
     gaps: tuple[str, ...]  # why something may have been missed
     identifiers: tuple[str, ...]  # the kinds that were looked for
+    files: tuple[str, ...] = ()  # opened for writing where others find them; the first ones
 
 
 def watch(
@@ -163,7 +165,8 @@ class _Stage:
         signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
         _allow_many_sockets()
         sniffer = Sniffer(self._sinkhole.seen)
-        watcher = Witness(_take_descriptor(child, says), self._sinkhole.dialled)
+        files = Files(self._record, self._person.home)
+        watcher = Witness(_take_descriptor(child, says), self._sinkhole.dialled, files.opened)
         for run in (watcher.run, sniffer.run, self._sinkhole.run):
             self._start(run)
         says.settimeout(CONTROL_S)
@@ -190,6 +193,7 @@ class _Stage:
             control,
             tuple(self._gaps(sniffer, watcher)),
             tuple(sorted({known.kind for known in self._person.identifiers})),
+            self._record.files(),
         )
 
     def _start(self, run: Callable[[Callable[[], bool]], None]) -> None:

@@ -1,13 +1,14 @@
 """Sees every attempt to reach somebody at the moment of the call, before a packet exists.
 
     descriptor = install()                       # in the program's process, before it is executed
-    Witness(descriptor, dialled).run()           # outside of it
+    Witness(descriptor, dialled, opened).run()   # outside of it
 
 The kernel stops the program in connect(2) and its kin and asks us first (seccomp_unotify(2)). So a
 listener can be put wherever the program is about to dial, the process that asks is known for
 certain, even if it is gone a moment later, and static programs are seen like all others. The call
 goes on, unless it would pass us by and leave: Unix sockets of others are refused, and io_uring and
-families of sockets that no network namespace holds (vsock) do not exist inside.
+families of sockets that no network namespace holds (vsock) do not exist inside. Opening a file for
+writing is asked for, too: a FIFO can lead to a program outside.
 
 A program could change the address after we looked. The packets themselves are read too (`frames`),
 so such a call is seen there.
@@ -29,6 +30,8 @@ import msgspec
 
 from inhouse.egress.syscalls import Architecture, architecture, prctl, syscall
 
+Opened = Callable[[int, int, str, bool], bool]  # thread, folder, path, whether it may make it
+
 PR_SET_NO_NEW_PRIVS: Final = 38
 SECCOMP_SET_MODE_FILTER: Final = 1
 SECCOMP_FILTER_FLAG_NEW_LISTENER: Final = 8
@@ -40,12 +43,17 @@ GO_ON: Final = 1  # SECCOMP_USER_NOTIF_FLAG_CONTINUE
 ALLOW: Final = 0x7FFF0000
 ASK_US: Final = 0x7FC00000  # SECCOMP_RET_USER_NOTIF
 NO_SUCH_CALL: Final = 0x00050000 | errno.ENOSYS
-LOAD, IF_EQUAL, IF_AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06  # seccomp-BPF, as in linux/filter.h
+LOAD, IF_EQUAL, IF_AT_LEAST, IF_ANY, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # linux/filter.h
 FAMILIES: Final = (1, 2, 10, 16, 17, 38)  # Unix, IPv4, IPv6, netlink, packet, crypto
 FIRST_ARGUMENT: Final = 16  # in struct seccomp_data
 
 MOST_MESSAGES: Final = 64  # of one sendmmsg that are looked at
 LONGEST_ADDRESS: Final = 128
+LONGEST_PATH: Final = 4096
+AT_FDCWD: Final = 0xFFFFFF9C  # the current folder, as a filter sees it (fcntl.h)
+DIALS: Final = ("connect", "sendto", "sendmsg", "sendmmsg", "socket")
+OPENS: Final = {"open": 0, "creat": 0, "openat": 1}  # which argument is the path
+OPENS_FOR_WRITING: Final = os.O_WRONLY | os.O_RDWR
 
 
 class Dial(msgspec.Struct, frozen=True):
@@ -110,6 +118,10 @@ def _program(machine: Architecture) -> list[tuple[int, int, int, int]]:
         ("sendmmsg", answer),
         ("socket", families),
         ("io_uring_setup", [(RETURN, 0, 0, NO_SUCH_CALL)]),
+        ("open", _writing(1)),
+        ("openat", _writing(2)),
+        ("creat", answer),
+        ("openat2", [(RETURN, 0, 0, NO_SUCH_CALL)]),  # its flags lie behind a pointer
     )
     for name, body in bodies:
         number = machine.number(name)
@@ -118,18 +130,24 @@ def _program(machine: Architecture) -> list[tuple[int, int, int, int]]:
     return [*program, (RETURN, 0, 0, ALLOW)]
 
 
+def _writing(flags: int) -> list[tuple[int, int, int, int]]:
+    return [
+        (LOAD, 0, 0, FIRST_ARGUMENT + 8 * flags),
+        (IF_ANY, 0, 1, OPENS_FOR_WRITING),
+        (RETURN, 0, 0, ASK_US),
+        (RETURN, 0, 0, ALLOW),
+    ]
+
+
 class Witness:
     """Takes the kernel's questions; a call goes on after `dialled` has returned, if it said so."""
 
-    def __init__(self, descriptor: int, dialled: Callable[[Dial], bool]) -> None:
+    def __init__(self, descriptor: int, dialled: Callable[[Dial], bool], opened: Opened) -> None:
         machine = _machine()
         self._descriptor = descriptor
-        self._dialled = dialled
+        self._dialled, self._opened = dialled, opened
         self.short_of_files = False  # so calls may have passed unseen
-        self._names = {
-            machine.number(name): name
-            for name in ("connect", "sendto", "sendmsg", "sendmmsg", "socket")
-        }
+        self._names = {machine.number(name): name for name in (*DIALS, *OPENS)}
 
     def run(self, stopped: Callable[[], bool]) -> None:
         waiting = select.poll()
@@ -147,11 +165,14 @@ class Witness:
         fcntl.ioctl(self._descriptor, RECEIVE, question)
         ticket, thread = struct.unpack_from("=QI", question)
         number, _, _, *arguments = struct.unpack_from("=iIQ6Q", question, 16)
-        refused = errno.EAFNOSUPPORT if self._names.get(number) == "socket" else 0
+        name = self._names.get(number, "")
+        refused = errno.EAFNOSUPPORT if name == "socket" else 0
         try:
             with suppress(ValueError, struct.error):  # unreadable: the packets will tell
-                for dial in self._dials(thread, self._names.get(number, ""), arguments):
-                    fcntl.ioctl(self._descriptor, STILL_WAITING, struct.pack("=Q", ticket))
+                if name in OPENS and not self._may_open(thread, name, arguments, ticket):
+                    refused = errno.EACCES
+                for dial in self._dials(thread, name, arguments):
+                    self._look_again(ticket)
                     if not self._dialled(dial):
                         refused = refused or errno.ECONNREFUSED
         except OSError as error:  # likewise, as the caller may be gone
@@ -160,7 +181,22 @@ class Witness:
             answer = (0, -refused, 0) if refused else (0, 0, GO_ON)
             fcntl.ioctl(self._descriptor, ANSWER, bytearray(struct.pack("=QqiI", ticket, *answer)))
 
+    def _look_again(self, ticket: int) -> None:
+        """Whether it was the caller whose memory was read, and not who got its number after it."""
+        fcntl.ioctl(self._descriptor, STILL_WAITING, struct.pack("=Q", ticket))
+
+    def _may_open(self, thread: int, call: str, arguments: list[int], ticket: int) -> bool:
+        place = OPENS[call]
+        with Path(f"/proc/{thread}/mem").open("rb", buffering=0) as memory:
+            path = os.pread(memory.fileno(), LONGEST_PATH, arguments[place]).partition(b"\0")[0]
+        self._look_again(ticket)
+        makes = call == "creat" or bool(arguments[place + 1] & os.O_CREAT)
+        folder = arguments[0] & 0xFFFFFFFF if place else AT_FDCWD
+        return self._opened(thread, folder, os.fsdecode(path), makes)
+
     def _dials(self, thread: int, call: str, arguments: list[int]) -> Iterator[Dial]:
+        if call in OPENS:
+            return
         if call == "socket":
             yield Dial(_process_of(thread), 0, "family", str(arguments[0] & 0xFFFFFFFF), 0)
             return
