@@ -147,6 +147,8 @@ def check(path: Path, home: Path, key: Path | None) -> int:
     print(f"made        {shown(f'{report.made} by {report.tool} {report.version}')}")
     print(f"about       {shown(report.subject)}")
     print(f"found       {counted} (exit code {exit_code(report.claims)})")
+    for each in report.left_out:
+        print(f"left out    {shown(each)}")
     return 0
 
 
@@ -161,7 +163,8 @@ def as_text(report: Report, *, colour: bool) -> str:
             lines.append(f"         {shown(claim.evidence)}")
             lines += [f"         fix: {shown(claim.fix)}"] if claim.fix else []
     counted = ", ".join(f"{number} {verdict}" for verdict, number in report.counts.items())
-    return "\n".join([*lines, "", f"{counted}, in {report.machine['seconds']} s"])
+    lines += ["", f"{counted}, in {report.machine['seconds']} s"]
+    return "\n".join([*lines, *(f"left out    {shown(each)}" for each in report.left_out)])
 
 
 def write(path: Path, data: bytes) -> None:

@@ -1,7 +1,7 @@
 """A report as JUnit XML, for CI: one suite a family, one case a claim.
 
 What is broken is a failure. What is unknown is an error and not a skipped case: CI shows skipped
-cases as if they had passed.
+cases as if they had passed. Only a family that was left out is a skipped case.
 """
 
 import re
@@ -27,8 +27,22 @@ def to_junit(report: Report) -> bytes:
         )
         for claim in claims:
             suite.append(_case(claim, report.words[claim.verdict]))
+    if report.left_out:
+        _add_left_out(suites, report)
     whole: bytes = Xml.tostring(suites, encoding="utf-8", xml_declaration=True)
     return whole
+
+
+def _add_left_out(suites: Xml.Element, report: Report) -> None:
+    """Skipped is the word for what nobody wanted tried; nothing that was tried is called so."""
+    number = str(len(report.left_out))
+    counts = _counts(()) | {"tests": number, "skipped": number}
+    suite = Xml.SubElement(suites, "testsuite", {"name": "left out"} | counts)
+    for each in report.left_out:
+        family, _, why = each.partition(": ")
+        case = Xml.SubElement(suite, "testcase", classname="left out", name=_clean(family))
+        Xml.SubElement(case, "skipped", message=_clean(f"left out, nothing is promised: {why}"))
+    suites.set("tests", str(len(report.claims) + len(report.left_out)))
 
 
 def _case(claim: Claim, word: str) -> Xml.Element:

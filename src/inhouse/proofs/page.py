@@ -107,10 +107,11 @@ style-src 'sha256-{style_hash}'; base-uri 'none'; form-action 'none'">
 <body>
 <header>
 <p class="tool">{_text(report.tool)} {_text(report.version)}</p>
-<h1>{_text(_headline(report))}</h1>
+<h1>{_text(_headline(report) + _but_for(report))}</h1>
 <p>What was tried: <strong>{_text(report.subject)}</strong>. \
 Finished <time datetime="{_text(report.made)}">{_text(_day(report.made))}</time>.</p>
 {_counts(report)}
+{_left_out(report)}
 </header>
 <main>
 {_to_do(report)}
@@ -160,6 +161,23 @@ def _headline(report: Report) -> str:
     if counts[Verdict.WEAK]:
         return f"Every promise that was tried holds, {counts[Verdict.WEAK]} of them weakly"
     return "Every promise that was tried holds"
+
+
+def _but_for(report: Report) -> str:
+    """A part is never told as the whole."""
+    number = len(report.left_out)
+    return f" ({_families_counted(number)} left out)" if number else ""
+
+
+def _families_counted(number: int) -> str:
+    return "1 family was" if number == 1 else f"{number} families were"
+
+
+def _left_out(report: Report) -> str:
+    if not report.left_out:
+        return ""
+    rows = "".join(f"<li>{_text(each)}</li>" for each in report.left_out)
+    return f"<p><strong>Not tried at all, so nothing is promised:</strong></p><ul>{rows}</ul>"
 
 
 def _headline_of_checks(counts: Mapping[Verdict, int]) -> str:

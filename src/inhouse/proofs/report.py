@@ -31,6 +31,7 @@ CHECK_WORDS: Final = {  # for those who audit machines, a claim is a check
     Verdict.UNKNOWN: "UNKNOWN",
 }
 AUDITS: Final = ("inhouse host",)
+LEFT_OUT: Final = "left_out"  # a fact of the run, so it is signed with the others
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -69,6 +70,12 @@ class Report(msgspec.Struct, frozen=True):
     def words(self) -> Mapping[Verdict, str]:
         """What the command that made it calls each verdict, wherever people read it."""
         return CHECK_WORDS if self.audits else {verdict: str(verdict) for verdict in Verdict}
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The families that were not tried at all, each with the reason; said in every form."""
+        told = self.machine.get(LEFT_OUT, "")
+        return tuple(told.split("; ")) if told else ()
 
     @property
     def counts(self) -> dict[Verdict, int]:

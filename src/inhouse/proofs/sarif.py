@@ -44,6 +44,13 @@ def to_sarif(report: Report) -> bytes:
                     }
                     for claim in unknown
                 ],
+                "toolConfigurationNotifications": [
+                    {
+                        "level": "warning",
+                        "message": {"text": f"Left out, so nothing is promised: {each}"},
+                    }
+                    for each in report.left_out
+                ],
             }
         ],
         "results": [_result(report, index, claim) for index, claim in enumerate(report.claims)],

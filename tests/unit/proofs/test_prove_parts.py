@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
+from xml.etree import ElementTree
 
 import msgspec
 import pytest
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from stdnum import iban, luhn
 
 from inhouse.chat import Kind
+from inhouse.cli.prove import as_text
 from inhouse.cli.weakened import weakened
 from inhouse.config import (
     EngineSettings,
@@ -27,7 +29,9 @@ from inhouse.config import (
     Server,
     parse_policy,
 )
-from inhouse.proofs.prove import masking, paths, processes, prove
+from inhouse.proofs.junit import to_junit
+from inhouse.proofs.page import to_html
+from inhouse.proofs.prove import FAMILIES, masking, paths, processes, prove
 from inhouse.proofs.prove.canaries import KINDS, Canaries, Canary
 from inhouse.proofs.prove.policy import (
     Installed,
@@ -41,6 +45,8 @@ from inhouse.proofs.prove.search import Heard
 from inhouse.proofs.prove.stranger import Reply, Stranger
 from inhouse.proofs.prove.upstream import Listener
 from inhouse.proofs.report import Verdict
+from inhouse.proofs.sarif import to_sarif
+from inhouse.proofs.statement import read_statement, write_json
 
 
 def test_there_is_a_canary_of_every_class() -> None:
@@ -312,6 +318,32 @@ def test_a_socket_that_is_in_no_table_is_found() -> None:
 
 def test_a_part_of_the_proof_says_what_was_left_out(tmp_path: Path) -> None:
     report = prove(Installed({}), tmp_path, families=("log",))
-    assert "masking" in report.machine["not_asked_for"]
-    assert "log" not in report.machine["not_asked_for"].split(", ")
+    assert "masking: not asked for" in report.left_out
+    assert "running: not asked for" in report.left_out
+    assert not [each for each in report.left_out if each.startswith("log")]
     assert [claim.verdict for claim in report.claims] == [Verdict.UNKNOWN]
+
+
+def test_what_was_left_out_is_said_in_every_form(
+    tmp_path: Path,
+) -> None:
+    made = prove(Installed({}), tmp_path, families=("log", "running"))
+    told = [each.partition(": ") for each in made.left_out]
+    assert ("running", ": ", "no server of this installation runs") in told
+    assert {family for family, _, why in told if why == "not asked for"} == {*FAMILIES} - {
+        *("log", "running")
+    }
+    page = to_html(made)
+    headline = page[page.index("<h1>") : page.index("</h1>")]
+    assert f"({len(told)} families were left out)" in headline
+    (run,) = json.loads(to_sarif(made))["runs"]
+    warned = run["invocations"][0]["toolConfigurationNotifications"]
+    skipped = ElementTree.fromstring(to_junit(made)).findall(".//skipped/..")  # noqa: S314 - our own
+    read = read_statement(write_json(made)).report
+    terminal = as_text(made, colour=False)
+    assert [case.get("name") for case in skipped] == [family for family, _, _ in told]
+    for (family, _, why), warning in zip(told, warned, strict=True):
+        for form in (page, terminal, warning["message"]["text"]):
+            assert f"{family}: {why}" in form
+    assert read.left_out == made.left_out
+    assert not prove(Installed({}), tmp_path, families=tuple(FAMILIES), seconds=0).left_out

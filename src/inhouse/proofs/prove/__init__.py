@@ -22,7 +22,7 @@ from inhouse.proofs.prove import installation
 from inhouse.proofs.prove.families import FAMILIES, Ground
 from inhouse.proofs.prove.policy import Installed
 from inhouse.proofs.prove.stranger import NotTried
-from inhouse.proofs.report import Claim, Report, Verdict
+from inhouse.proofs.report import LEFT_OUT, Claim, Report, Verdict
 
 __all__ = ["FAMILIES", "SECONDS", "prove"]
 
@@ -53,9 +53,11 @@ def prove(
                 claims += _timed(name, family(ground), ground)
         starts = ground.starts
     machine = installation.facts(installed) | {"seconds": f"{time.monotonic() - started:.0f}"}
-    left_out = [name for name in FAMILIES if families and name not in families]
+    left_out = {name: "not asked for" for name in FAMILIES if families and name not in families}
+    if running is None and not any(claim.family == "running" for claim in claims):
+        left_out.setdefault("running", "no server of this installation runs")
     if left_out:
-        machine["not_asked_for"] = ", ".join(left_out)
+        machine[LEFT_OUT] = "; ".join(f"{name}: {why}" for name, why in left_out.items())
     if starts:
         machine["servers_started"] = starts
     return Report(
