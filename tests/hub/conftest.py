@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from fake_hub import REPO, Fetch, Scene, Servers
+from forked_courier import Launcher, module_of
 
+from inhouse.egress import dispatch
 from inhouse.egress.courier import Terms
 from inhouse.models.hub import Hub, Listing, read_listing
 from inhouse.models.layout import Entry
@@ -38,9 +40,28 @@ def terms(servers: Servers) -> Terms:
     return Terms((servers.hub, servers.cdn), str(servers.ca_file))
 
 
+@pytest.fixture(scope="session")
+def launcher() -> Iterator[Launcher]:
+    launcher = Launcher()
+    yield launcher
+    launcher.close()
+
+
 @pytest.fixture
-def fetch(servers: Servers, home: Path, terms: Terms) -> Fetch:
-    """Pull what is named from the fake hub, by real couriers."""
+def forked(launcher: Launcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Couriers are forked, not started."""
+    monkeypatch.setattr(dispatch, "subprocess", module_of(launcher))
+
+
+@pytest.fixture
+def fetch(fetch_by_started: Fetch, forked: None) -> Fetch:
+    """Pull what is named from the fake hub, by couriers that are forked."""
+    return fetch_by_started
+
+
+@pytest.fixture
+def fetch_by_started(servers: Servers, home: Path, terms: Terms) -> Fetch:
+    """The same by couriers that are started as `inhouse` does."""
 
     def fetch(wanted: str = REPO, *, terms: Terms = terms, token: str = "", **more: Any) -> Entry:
         hub = Hub(home, f"https://{servers.hub}", terms, token)
@@ -50,7 +71,7 @@ def fetch(servers: Servers, home: Path, terms: Terms) -> Fetch:
 
 
 @pytest.fixture
-def fetch_known(servers: Servers, home: Path, terms: Terms) -> Fetch:
+def fetch_known(servers: Servers, home: Path, terms: Terms, forked: None) -> Fetch:
     """The same, where the list is known already, which saves a courier."""
 
     class Known(Hub):

@@ -24,11 +24,11 @@ from tests.conftest import inhouse
 
 
 def test_a_model_is_fetched_checked_and_written_down(
-    servers: Servers, home: Path, fetch: Fetch
+    servers: Servers, home: Path, fetch_by_started: Fetch
 ) -> None:
     model = gguf(5_000_000)
     servers.scene.files = {"m.gguf": model, "README.md": b"# Small", "LICENSE": b"Do as you like."}
-    entry = fetch()
+    entry = fetch_by_started()
     assert path_of(home, entry).read_bytes() == model
     assert entry.sha256 == hashlib.sha256(model).hexdigest()
     assert (entry.repo, entry.commit, entry.file) == (REPO, COMMIT, "m.gguf")
