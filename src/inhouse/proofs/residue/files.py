@@ -4,6 +4,7 @@ Only regular files are opened; pipes and devices would wait or act. What may not
 down, since nobody can say what is in it.
 """
 
+import contextlib
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -28,6 +29,20 @@ def snapshot(folders: Iterable[Path]) -> Seen:
                 continue
             seen[str(path)] = (state.st_ino, state.st_mtime_ns, state.st_size)
     return seen
+
+
+def grown(folders: Iterable[Path], since: Seen) -> dict[str, int]:
+    """The files that are new or longer than they were, and by how many bytes."""
+    found = {}
+    for folder in folders:
+        for path in _below(folder):
+            with contextlib.suppress(OSError):
+                state = path.lstat()
+                before = since.get(str(path), (0, 0, 0))
+                longer = state.st_size - (before[2] if before[0] == state.st_ino else 0)
+                if stat.S_ISREG(state.st_mode) and longer > 0:
+                    found[str(path)] = longer
+    return found
 
 
 def look_at_folder(search: Search, folder: Path, *, since: Seen | None = None) -> int:

@@ -3,7 +3,7 @@
 import math
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import takewhile
 from pathlib import Path
 from typing import Final
@@ -52,13 +52,15 @@ def hunt(
     pids: Iterable[int] = (),
     tokens: Iterable[Sequence[int]] = (),
     since: Seen | None = None,
+    only: Collection[str] = (),
     seconds: float = math.inf,
 ) -> Hunted:
     """Looks for the words below the folders and in the processes.
 
     Words that share a long beginning are looked for by it. `tokens` are the words as the numbers of
-    a model's tokens. With `since`, files that are as they were then are left out. What was not
-    reached within `seconds` is in `cut`.
+    a model's tokens. With `since`, files that are as they were then are left out;
+    with `only`, no other places in memory are read. What was not reached within `seconds` is in
+    `cut`.
     """
     started = time.monotonic()
     needles = _needles(words) | token_forms(tokens)
@@ -67,7 +69,7 @@ def hunt(
     processes = locked = 0
     for pid in pids:
         try:
-            look_at_process(search, pid)
+            look_at_process(search, pid, only=only)
             processes += 1
         except NotReadable:
             locked += 1

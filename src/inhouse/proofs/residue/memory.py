@@ -3,7 +3,7 @@
 import os
 import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -20,8 +20,11 @@ class NotReadable(Exception):
     """The kernel lets this user not look into that process."""
 
 
-def look_at_process(search: Search, pid: int) -> None:
-    """Raises NotReadable, or ProcessLookupError if there is no such process."""
+def look_at_process(search: Search, pid: int, *, only: Collection[str] = ()) -> None:
+    """Raises NotReadable, or ProcessLookupError if there is no such process.
+
+    With `only`, no more of its memory is read than those places, by the names that hits have.
+    """
     folder = PROC / str(pid)
     if not folder.is_dir():
         raise ProcessLookupError(pid)
@@ -32,7 +35,7 @@ def look_at_process(search: Search, pid: int) -> None:
         raise NotReadable from error
     try:
         for line in regions:
-            _look_at_region(search, pid, descriptor, line)
+            _look_at_region(search, pid, descriptor, line, only)
     finally:
         os.close(descriptor)
     for name in ("cmdline", "environ"):
@@ -40,7 +43,9 @@ def look_at_process(search: Search, pid: int) -> None:
     _look_at_open_files(search, pid, folder)
 
 
-def _look_at_region(search: Search, pid: int, descriptor: int, line: str) -> None:
+def _look_at_region(
+    search: Search, pid: int, descriptor: int, line: str, only: Collection[str]
+) -> None:
     region = _REGION.fullmatch(line)
     if region is None or "r" not in region["may"] or region["name"] in ("[vvar]", "[vsyscall]"):
         return
@@ -48,6 +53,8 @@ def _look_at_region(search: Search, pid: int, descriptor: int, line: str) -> Non
         return  # the same as in the file it comes from
     start, end = int(region["start"], 16), int(region["end"], 16)
     where = f"process {pid}, memory at {start:x} {region['name']}"
+    if only and where not in only:
+        return
     try:
         # Shallow: what is packed there was in the clear a moment before, and memory is large.
         search.look_at(where, reader(descriptor, start=start, end=end), shallow=True)

@@ -86,6 +86,8 @@ WAYS: Final[dict[str, Callable[[str], bytes]]] = {
     "upper case": lambda word: _text(word).upper().encode(),
     "reversed": lambda word: _text(word)[::-1].encode(),
     "rot13": lambda word: codecs.encode(_text(word), "rot13").encode(),
+    "inverted": lambda word: bytes(byte ^ 0xFF for byte in _raw(word)),
+    "every byte changed by the same bits": lambda word: bytes(b ^ 0x2A for b in _raw(word)),
     "gzip": lambda word: gzip.compress(_raw(word)),
     "zlib": lambda word: zlib.compress(_raw(word)),
     "raw deflate": lambda word: _deflated(_raw(word)),

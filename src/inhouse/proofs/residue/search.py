@@ -42,6 +42,7 @@ class Search:
 
     def __init__(self, needles: dict[str, bytes], *, seconds: float = math.inf) -> None:
         self._needles = needles
+        self._steps = {form: steps(needle)[1:] for form, needle in needles.items()}
         self._until = time.monotonic() + seconds
         self._unpacked = 0
         self.hits: dict[Hit, None] = {}  # in the order in which they were found
@@ -61,6 +62,9 @@ class Search:
             self.read_bytes += len(window)
             if not any(window[:1]) and window.count(0) == len(window):
                 continue  # holes in files, and most of what processes are given
+            if shallow:
+                self._match(where, window, ())
+                continue
 
             def onward(start: int, offset: int = offset, window: bytes = window) -> Iterator[bytes]:
                 # Most tries end after a few bytes, so the first part is short and at hand.
@@ -83,6 +87,8 @@ class Search:
         at_start: bool,
     ) -> None:
         self._match(where, window, inside)
+        if not inside:
+            self._match_changed_alike(where, window)
         if len(inside) == DEPTH:
             return
         # What begins in the overlap is seen again, with more after it, in the next window.
@@ -105,6 +111,13 @@ class Search:
         for form, needle in self._needles.items():
             if needle in window:
                 self.hits.setdefault(Hit(where, form, inside))
+
+    def _match_changed_alike(self, where: str, window: bytes) -> None:
+        """Inverted, or every byte changed by the same bits: what stays is how neighbours differ."""
+        between = steps(window)
+        for form, needle in self._steps.items():
+            if needle in between and self._needles[form] not in window:
+                self.hits.setdefault(Hit(where, f"{form}, every byte changed alike"))
 
     def _open(self, where: str, kind: str, packed: Iterable[bytes], inside: tuple[str, ...]) -> int:
         """Searches what is packed there, if anything. How many bytes it took."""
@@ -154,6 +167,12 @@ class Search:
             self.cut.setdefault(where, "unpacks to more than is searched")
             return
         self._look(where, data, _from(data), inside, True, at_start=True)
+
+
+def steps(data: bytes) -> bytes:
+    """Each byte XOR the one before it, all at once; the first stays as it is."""
+    number = int.from_bytes(data, "big")
+    return (number ^ number >> 8).to_bytes(len(data), "big")
 
 
 def windows(parts: Iterable[bytes]) -> Iterator[tuple[int, bytes, bool]]:

@@ -4,7 +4,10 @@
 2. chats, each with a word of its own: some go well, some break off, some are wrong
 3. the memory of its processes is searched, twice, with other chats in between
 4. its files are searched while it runs
-5. it is killed without a warning, and its files are searched again
+5. it is killed without a warning while it streams an answer, and its files are searched again
+
+A file that grew while chatting, and in which no word is found, may hold the chats in a form that
+nobody thought of. So that is told, and what holds is weak then.
 """
 
 import contextlib
@@ -12,7 +15,7 @@ import os
 import secrets
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +26,7 @@ from inhouse.proofs.endpoint.shape import recognise
 from inhouse.proofs.endpoint.target import Target
 from inhouse.proofs.endpoint.wire import BudgetSpent, NoAnswer, Wire
 from inhouse.proofs.report import Claim, Verdict
-from inhouse.proofs.residue.files import snapshot
+from inhouse.proofs.residue.files import grown, snapshot
 from inhouse.proofs.residue.hunting import Control, Hunted, hunt, try_control
 from inhouse.proofs.residue.memory import all_of_this_user
 
@@ -35,6 +38,9 @@ FILES_S: Final = 30.0  # for one search of the files; memory is larger, and gets
 MEMORY_S: Final = 30.0
 DEATH_S: Final = 5.0
 LEAST_FOUND: Final = 0.94  # of what was planted, 17 of 18; with less, nothing is known
+LONG_ANSWER: Final = 512  # tokens: it takes seconds, so the kill falls into it
+OK: Final = 200
+LEAST_TO_HOLD_WORDS: Final = CHATS * 20  # letters of the words alone
 DISK: Final = ("thief", "users", "it")
 
 
@@ -52,7 +58,7 @@ class Subject(msgspec.Struct, frozen=True):
 def claims(subject: Subject, *, seconds: float = SECONDS) -> tuple[Claim, ...]:
     """`residue.files`, `residue.memory` and `residue.killed`. Raises Unreachable."""
     control = try_control(_mark())
-    before = snapshot(subject.shared)
+    before = snapshot((*subject.shared, *subject.folders))
     mark = _mark()
     wire = Wire(subject.target, most_requests=10 * CHATS, seconds=seconds)
     probe = Probe(wire, recognise(wire, subject.key), (subject.key,) if subject.key else ())
@@ -62,23 +68,36 @@ def claims(subject: Subject, *, seconds: float = SECONDS) -> tuple[Claim, ...]:
     held = hunt([mark], pids=pids, seconds=MEMORY_S)
     for _ in range(OTHER_CHATS if held.hits else 0):
         _try(probe, "Say yes.")
-    later = hunt([mark], pids=_holding(held, pids), seconds=MEMORY_S)
+    again = {hit.where for hit in held.hits}
+    later = hunt([mark], pids=_holding(held, pids), only=again, seconds=MEMORY_S)
 
     def files() -> Hunted:
         own = hunt([mark], folders=subject.folders, seconds=FILES_S)
         others = hunt([mark], folders=subject.shared, since=before, seconds=FILES_S)
         return _both(own, others)
 
-    running = files()
+    title = "Nothing of a chat is in a file"
+    seen = Seen("residue.files", title, control, answered)
     found = [
-        _files_claim("residue.files", "Nothing of a chat is in a file", running, control, answered),
+        _files_claim(seen, files(), grown(subject.folders, before)),
         _memory_claim(held, later, answered, own=own),
     ]
     if subject.may_kill:
-        _kill(subject.pids)
-        title = "Nothing of a chat is in a file after the server was killed without a warning"
-        found.append(_files_claim("residue.killed", title, files(), control, answered))
+        streaming = _kill_while_streaming(probe, f"{mark}{_letters(CHATS)}", subject.pids)
+        title = "Nothing of a chat is in a file after the server was killed in mid-stream"
+        seen = Seen("residue.killed", title, control, answered, streaming)
+        found.append(_files_claim(seen, files(), grown(subject.folders, before)))
     return tuple(found)
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """What a claim on files is about, and whether enough was done to claim anything."""
+
+    id: str
+    title: str
+    control: Control
+    answered: int
+    streaming: bool = True  # an answer was on its way when the server was killed
 
 
 def _mark() -> str:
@@ -97,7 +116,7 @@ def _converse(probe: Probe, words: Sequence[str]) -> int:
 
 
 def _one_chat(probe: Probe, number: int, word: str) -> bool:
-    text = f"My name is {word} and my mail is {word}@example.org. Repeat both."
+    text = _text(word)
     shape, key = probe.shape, probe.first
     try:
         match number % 8:
@@ -121,6 +140,27 @@ def _one_chat(probe: Probe, number: int, word: str) -> bool:
     return False
 
 
+def _text(word: str) -> str:
+    return f"My name is {word} and my mail is {word}@example.org. Repeat both."
+
+
+def _kill_while_streaming(probe: Probe, word: str, pids: Sequence[int]) -> bool:
+    """Whether the first of an answer had come, and not the rest, when the processes were killed."""
+    killed = []
+
+    def kill() -> None:
+        _kill(pids)
+        killed.append(word)
+
+    body = probe.shape.asking(_text(word), tokens=LONG_ANSWER, stream=True)
+    with contextlib.suppress(NoAnswer, BudgetSpent):
+        status = probe.wire.while_streaming(probe.shape.chat, body, kill, key=probe.first)
+        return status == OK
+    if not killed:
+        _kill(pids)
+    return False
+
+
 def _try(probe: Probe, text: str) -> None:
     with contextlib.suppress(NoAnswer, BudgetSpent):
         probe.ask(text, key=probe.first)
@@ -139,16 +179,19 @@ def _both(one: Hunted, other: Hunted) -> Hunted:
     )
 
 
-def _files_claim(name: str, title: str, found: Hunted, control: Control, answered: int) -> Claim:
+def _files_claim(seen: Seen, found: Hunted, longer: Mapping[str, int]) -> Claim:
+    control, answered = seen.control, seen.answered
     looked = (
         f"{found.files} files and folders, {found.read_bytes / 1e6:.1f} MB, {found.forms} forms in "
         f"{found.seconds:.1f} s; {control.words}"
     )
     how = (
         f"{CHATS} chats, {answered} of them answered, each with a random word; then the server's "
-        "folders were searched: contents, names, attributes, also packed and coded ones."
+        "folders were searched: contents, names, attributes, also packed and coded ones; and which "
+        "of their files grew meanwhile."
     )
-    verdict, evidence, fix = Verdict.HOLDS, f"0 hits in {looked}", ""
+    grew = f"{len(longer)} files grew, by {sum(longer.values())} bytes"
+    verdict, evidence, fix = Verdict.HOLDS, f"0 hits in {looked}; {grew}", ""
     if found.hits:
         forms = sorted({" in ".join([hit.form, *reversed(hit.inside)]) for hit in found.hits})
         places = len({hit.where for hit in found.hits})
@@ -162,11 +205,23 @@ def _files_claim(name: str, title: str, found: Hunted, control: Control, answere
         verdict = Verdict.UNKNOWN
         evidence = f"{answered} of {MEANT} right chats were answered: too little to be kept"
         fix = "load a model that can chat, and give a key"
+    elif not seen.streaming:
+        verdict, evidence = (
+            Verdict.UNKNOWN,
+            f"no answer was on its way when it was killed: {looked}",
+        )
+        fix = "load a model that can chat, and give a key"
     elif found.cut:
         verdict = Verdict.UNKNOWN
         evidence = f"{len(found.cut)} places could not be read to their end; else {looked}"
         fix = "run it as a user who may read the server's folders, on a machine with time to spare"
-    return Claim(name, title, verdict, evidence, how, fix, DISK, found.seconds)
+    elif sum(longer.values()) >= LEAST_TO_HOLD_WORDS:
+        verdict = Verdict.WEAK
+        names = ", ".join(sorted(Path(path).name for path in longer)[:5])
+        evidence = f"0 hits in {looked}; but while chatting {grew} ({names}), enough to hold the "
+        evidence += "words in a form that is not known here"
+        fix = "find out what is written there, or switch it off"
+    return Claim(seen.id, seen.title, verdict, evidence, how, fix, DISK, found.seconds)
 
 
 def _memory_claim(first: Hunted, later: Hunted, answered: int, *, own: bool) -> Claim:
@@ -177,7 +232,7 @@ def _memory_claim(first: Hunted, later: Hunted, answered: int, *, own: bool) -> 
     title = "No program of the same user can read a chat in the server's memory"
     how = (
         "The memory, arguments, environment and nameless open files of the server's processes were "
-        "read through /proc after the chats, and again after other chats."
+        "read through /proc after the chats; the places that held a word once more after others."
     )
     verdict, fix = Verdict.HOLDS, ""
     processes = first.processes + first.locked
@@ -197,7 +252,7 @@ def _memory_claim(first: Hunted, later: Hunted, answered: int, *, own: bool) -> 
         verdict = Verdict.WEAK if root else Verdict.BROKEN
         evidence = (
             f"{_places(first)} places of {first.processes} processes held words right after the "
-            f"chats, {_places(later)} after {OTHER_CHATS} other chats"
+            f"chats, and {_places(later)} of these still after {OTHER_CHATS} other chats"
             + ("; read as root, whom no program can keep out" if root else "")
         )
         fix = (

@@ -19,9 +19,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inhouse.proofs.residue import hunt, search, try_control
-from inhouse.proofs.residue.files import snapshot
+from inhouse.proofs.report import Claim, Verdict
+from inhouse.proofs.residue import hunt, search, trial, try_control
+from inhouse.proofs.residue.files import Seen, grown, snapshot
 from inhouse.proofs.residue.forms import forms
+from inhouse.proofs.residue.hunting import Control
 from inhouse.proofs.residue.memory import NotReadable, descendants, look_at_process
 from inhouse.proofs.residue.search import Search, windows
 
@@ -273,3 +275,44 @@ def test_it_is_quick_enough_to_be_used(tmp_path: Path) -> None:
     hunt([WORD], folders=[tmp_path])
     spent = resource.getrusage(resource.RUSAGE_SELF).ru_utime - before
     assert spent / 8.4 < 0.3, "seconds of a processor for a megabyte; 0.07 on a quiet one"
+
+
+@given(key=st.integers(1, 255), noise=st.binary(max_size=50))
+def test_a_log_of_which_every_byte_is_changed_alike_is_found(key: int, noise: bytes) -> None:
+    log = noise + bytes(byte ^ key for byte in f"he said {WORD}!".encode()) + noise
+    search = Search(forms(WORD))
+    search.look_at_bytes("log", log)
+    assert [hit.form for hit in search.hits if "changed alike" in hit.form]
+
+
+def test_in_memory_nothing_is_opened() -> None:
+    found = Search(forms(WORD))
+    for data in (gzip.compress(WORD.encode() * 9), b"." * 50 + WORD.encode() * 2):
+        found.look_at("memory", lambda start, data=data: (data[start:],), shallow=True)  # type: ignore[misc]
+    assert {hit.inside for hit in found.hits} == {()}
+
+
+def claim_of(folder: Path, since: Seen, *, streaming: bool = True) -> Claim:
+    """What is said of a folder in which no word was found and whose files may have grown."""
+    nothing = hunt([WORD], folders=[folder])
+    seen = trial.Seen("residue.files", "Nothing", Control(("a",), ()), trial.MEANT, streaming)
+    return trial._files_claim(seen, nothing, grown([folder], since))
+
+
+def test_a_file_that_grew_while_chatting_and_can_not_be_read_is_not_clean(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    log.write_bytes(b"ready\n")
+    before = snapshot([tmp_path])
+    assert claim_of(tmp_path, before).verdict is Verdict.HOLDS
+    with log.open("ab") as file:
+        file.write(b"counted: 8\n")
+    assert claim_of(tmp_path, before).verdict is Verdict.HOLDS
+    assert "1 files grew, by 11 bytes" in claim_of(tmp_path, before).evidence
+    (tmp_path / "new").write_bytes(random.Random(1).randbytes(8 * 20))
+    claim = claim_of(tmp_path, before)
+    assert claim.verdict is Verdict.WEAK
+    assert "log, new" in claim.evidence
+
+
+def test_a_kill_while_nothing_was_streamed_shows_nothing(tmp_path: Path) -> None:
+    assert claim_of(tmp_path, {}, streaming=False).verdict is Verdict.UNKNOWN
