@@ -14,7 +14,9 @@ import msgspec
 from inhouse.documents.line import (
     MOST_ANSWER_BYTES,
     MOST_BOXES,
+    MOST_DRAWN_BYTES,
     MOST_REPORT_BYTES,
+    MOST_SIDE,
     Answer,
     Question,
     Report,
@@ -25,6 +27,8 @@ from inhouse.errors import MissingExtra, ParserError
 from inhouse.frames import HungUp, receive, send
 
 START_PATIENCE_S: Final = 60.0
+PNG_BEGINS: Final = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
+PNG_ENDS: Final = b"\x00\x00\x00\x00IEND\xaeB`\x82"
 
 
 class Child:
@@ -75,9 +79,23 @@ def _checked(answer: Answer, question: Question) -> Answer:
         check(box)
     if len(answer.unread) + sum(len(reading.words) for reading in answer.readings) > MOST_BOXES:
         return Answer("too much writing")
-    if question.wanted == "draw" and not answer.problem and not answer.drawn:
-        raise ValueError("no picture was drawn")
+    if question.wanted == "draw" and not answer.problem:
+        check_drawn(answer.drawn)
     return answer
+
+
+def check_drawn(data: bytes) -> None:
+    """What goes on as a PNG is one, of a size that one of ours can have. Raises ValueError."""
+    head = data[:24]
+    width, height = int.from_bytes(head[16:20]), int.from_bytes(head[20:24])
+    if not (
+        head.startswith(PNG_BEGINS)
+        and data.endswith(PNG_ENDS)
+        and len(data) <= MOST_DRAWN_BYTES
+        and 0 < width <= MOST_SIDE
+        and 0 < height <= MOST_SIDE
+    ):
+        raise ValueError("no picture was drawn")
 
 
 def failed() -> ParserError:

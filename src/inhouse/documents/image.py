@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from inhouse.chat import Box
+from inhouse.documents.line import MOST_SIDE
 from inhouse.errors import MissingExtra
 
 MOST_PIXELS_OPENED: Final = 60_000_000
-MOST_SIDE: Final = 16_384
-MOST_PIXELS_KEPT: Final = 750_000  # beyond it the finder misses lines that a model could read
+MOST_PIXELS_KEPT: Final = 1_000_000  # looking for writing in as many takes seconds
 ORIENTATION: Final = 0x0112  # which way up a camera was held, as Exif notes it
 FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF")
 

@@ -13,11 +13,12 @@ from inhouse.chat import Box, Reading, Word
 MOST_PICTURE_BYTES: Final = 64 * 1024 * 1024
 MOST_ANSWER_BYTES: Final = 64 * 1024 * 1024
 MOST_REPORT_BYTES: Final = 64 * 1024
+MOST_DRAWN_BYTES: Final = 16 * 1024 * 1024  # of a new picture; its pixels are few
 MOST_BOXES: Final = 100_000
 MOST_SIDE: Final = 16_384  # of a picture, in pixels
 FURTHEST: Final = 4 * MOST_SIDE  # a corner may lie outside of the picture, but not anywhere
 
-Problem = Literal["", "no picture", "too large", "too much writing"]
+Problem = Literal["", "no picture", "too large", "too much writing", "unsure"]
 
 
 class Report(msgspec.Struct, frozen=True):

@@ -13,15 +13,16 @@ from typing import Any, Final
 import msgspec
 
 from inhouse.chat import Box
+from inhouse.documents.contrast import Contrast
+from inhouse.documents.finder import STEP, Finder
 from inhouse.documents.geometry import Corners, Line, height, rounded, skipped
 from inhouse.errors import MissingExtra
 
 LEAST_SURE: Final = 0.8
-LEAST_HEIGHT: Final = 13  # pixels; in smaller lines the reader takes a 1 for a 2, and is sure of it
-MOST_LINES: Final = 1000  # the library looks at no more
-BORDER: Final = 32  # writing at the very edge is found worse
-SMALL: Final = 1_000_000  # pixels; a picture with fewer is looked at enlarged
-MOST_ENLARGED: Final = 2.0
+LEAST_HEIGHT: Final = 14  # pixels; in smaller lines the reader takes a 1 for a 2, and is sure of it
+SURE_OF_WRITING: Final = 0.45
+MOST_LINES: Final = 1000
+MOST_SPOTS: Final = 1 << 31  # more than a picture has; the library drops the rest without a word
 
 # Read by the libraries when they are loaded.
 _quiet: Final = {
@@ -36,15 +37,17 @@ _settings: Final = {
     "Global.text_score": 0.0,
     "Global.return_word_box": True,
     "Global.use_preprocess_img": False,
-    "Det.limit_side_len": 32,  # it is enlarged here, and not more than helps
+    "Det.limit_side_len": STEP,  # it is looked at as large as it is
     "Det.limit_type": "min",
+    "Det.max_candidates": MOST_SPOTS,
+    "Det.box_thresh": SURE_OF_WRITING,
     f"{_onnx}.intra_op_num_threads": 1,
     f"{_onnx}.inter_op_num_threads": 1,
 }
 
 
 class TooMuchWriting(Exception):
-    """There may be more lines than were looked at."""
+    """There are more lines than are read."""
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -71,39 +74,34 @@ class Ocr:
         onnxruntime.disable_telemetry_events()
         cv2.setNumThreads(1)
         cv2.setUseOptimized(True)
-        self._cv2: Any = cv2
+        models: Any = RapidOCR(params=_settings)
         self._numpy: Any = numpy
-        self._models: Any = RapidOCR(params=_settings)
+        self._models = models
+        self._contrast = Contrast(cv2, numpy)
+        self._finder = Finder(models._load_det_model(), self._contrast, cv2, numpy)
 
     def read(self, pixels: Any) -> Written:
-        """What is written in a picture of Pillow's, in colour."""
-        numpy = self._numpy
-        image = numpy.asarray(pixels)[:, :, ::-1]
-        high, wide = image.shape[:2]
-        scale = min(MOST_ENLARGED, max(1.0, (SMALL / (high * wide)) ** 0.5))
-        image = numpy.ascontiguousarray(image)
-        if scale > 1:
-            size = (max(1, round(wide * scale)), max(1, round(high * scale)))
-            image = self._cv2.resize(image, size, interpolation=self._cv2.INTER_CUBIC)
-        border = (BORDER,) * 4
-        image = self._cv2.copyMakeBorder(image, *border, self._cv2.BORDER_REPLICATE)
-        record: dict[str, Any] = {}
-        found, turned, read, _ = self._models.run_ocr_steps(image, record)
-        if found.boxes is None:
-            return Written((), ())
-        if len(found.boxes) >= MOST_LINES:
+        """What is written in a picture of Pillow's, in colour.
+
+        Raises TooMuchWriting or UnsureFinder.
+        """
+        image = self._numpy.ascontiguousarray(self._numpy.asarray(pixels)[:, :, ::-1])
+        boxes = self._finder.boxes(image)
+        if len(boxes) > MOST_LINES:
             raise TooMuchWriting
-        if read.txts is None or len(read.txts) != len(found.boxes):
+        if not len(boxes):
+            return Written((), ())
+        cuts = map(self._contrast.spread, self._models.crop_text_regions(image, boxes))
+        upright, turned = self._models.cls_and_rotate(list(cuts))
+        read = self._models.recognize_txt(upright)
+        if len(read.txts) != len(boxes):
             raise RuntimeError("the reader lost a line")
-        scores = read.scores
-        top = BORDER + record["padding_1"]["top"]
-        places = (found.boxes - numpy.array([BORDER, top])) / scale
         lines, unread = [], []
-        for place, box in enumerate(places.tolist()):
+        for place, box in enumerate(boxes.tolist()):
             corners = _along(box, is_flipped=self._is_flipped(turned, place))
             text = read.txts[place].replace("\n", " ")
             line = Line(corners, text, _middles(text, read.word_results[place]))
-            if not text.strip() or height(line) < LEAST_HEIGHT or scores[place] < LEAST_SURE:
+            if not text.strip() or height(line) < LEAST_HEIGHT or read.scores[place] < LEAST_SURE:
                 unread.append(rounded(corners))
             else:
                 unread += skipped(line)

@@ -4,6 +4,7 @@ It runs in a sealed process (`processes.parser`); a picture made to take it over
 but itself.
 """
 
+from inhouse.documents.finder import UnsureFinder
 from inhouse.documents.geometry import doubtful, readings
 from inhouse.documents.image import NoPicture, Pillow, TooLarge
 from inhouse.documents.line import MOST_BOXES, Answer, Question, check, told
@@ -40,6 +41,8 @@ class Parser:
             return Answer("too large")
         except TooMuchWriting:
             return Answer("too much writing")
+        except UnsureFinder:
+            return Answer("unsure")
         texts = readings(written.lines)
         unread = {*written.unread, *(box for reading in texts for box in doubtful(reading))}
         return Answer(readings=[told(reading) for reading in texts], unread=sorted(unread))

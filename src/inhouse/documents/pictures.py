@@ -29,6 +29,10 @@ _problems: Final = {
     "no picture": ("is no picture that can be opened", "send it as PNG, JPEG, WebP or GIF"),
     "too large": ("has too many pixels", "send it smaller, with at most 60 million pixels"),
     "too much writing": ("holds more writing than is read", "send it in parts"),
+    "unsure": (
+        "can't be searched for writing: what is known to be there was not found",
+        "send it in another size or with less noise, or leave it out",
+    ),
 }
 
 

@@ -1,0 +1,101 @@
+"""Where in a picture writing is, whatever it says.
+
+The model that finds writing weighs each spot against all that it is shown. In a large picture that
+is mostly empty it so misses a line that anybody can read, and on an empty page it sees writing
+everywhere. So every picture is shown with lines of writing below it that are known. They give the
+model its measure, and they prove each look: where they are not found, neither may be others, and
+the picture is refused.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from inhouse.documents.contrast import Contrast
+
+STEP: Final = 32  # pixels; the sides of what the model is shown are multiples of it
+BORDER: Final = 32  # writing at the very edge is found worse
+LEAST_WIDE: Final = 192  # so that a known line holds some letters
+ROW: Final = 32  # pixels from one known line to the next
+ROW_EVERY: Final = 1024  # pixels of the picture's height
+KNOWN: Final = "The known line 0123456789 is here to be found. "
+LEAST_KNOWN: Final = 0.5  # of the known lines' length, to be found in each look
+LARGE: Final = 100  # pixels; lines that are as high are looked for from afar as well
+AFAR: Final = 4  # times smaller
+SEEN: Final = 0.5  # of a box; it need not be found again
+
+
+class UnsureFinder(Exception):
+    """Lines that are known to be there were not found, so others may be missing."""
+
+
+class Finder:
+    """`model` is the library's, `cv2` and `numpy` are those libraries, loaded."""
+
+    def __init__(self, model: Any, contrast: Contrast, cv2: Any, numpy: Any) -> None:
+        self._model = model
+        self._cv2 = cv2
+        self._numpy = numpy
+        self._contrast = contrast
+
+    def boxes(self, image: Any) -> Any:
+        """The corners of all that seems to be a line, in order. Raises UnsureFinder."""
+        numpy, cv2 = self._numpy, self._cv2
+        high, wide = image.shape[:2]
+        sure = self._look(image)
+        clear = self._contrast.clear(image)
+        if clear is not None:
+            sure = numpy.maximum(sure, self._look(clear))
+        found = self._lines(sure)
+        size = (max(1, wide // AFAR), max(1, high // AFAR))
+        if min(high, wide) >= LARGE:
+            small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+            afar = self._lines(self._look(small))
+            found += self._unseen(afar, found, (high, wide))
+        return self._model.sorted_boxes(numpy.array(found, numpy.float32).reshape(-1, 4, 2))
+
+    def _look(self, image: Any) -> Any:
+        """How sure the model is of writing at each spot."""
+        numpy, cv2 = self._numpy, self._cv2
+        high, wide = image.shape[:2]
+        more = max(LEAST_WIDE, wide + 2 * BORDER)
+        border = (BORDER, BORDER + -high % STEP, BORDER, more + -more % STEP - wide - BORDER)
+        shown = cv2.copyMakeBorder(image, *border, cv2.BORDER_REPLICATE)
+        known, where = self._known(shown.shape[1], 1 + high // ROW_EVERY)
+        given = self._model.get_preprocess()(numpy.vstack([shown, known]))
+        sure = self._model.session(given)[0, 0]
+        below = sure[shown.shape[0] :]
+        if (below[where] > self._model.postprocess_op.thresh).mean() < LEAST_KNOWN:
+            raise UnsureFinder
+        return sure[BORDER : BORDER + high, BORDER : BORDER + wide]
+
+    def _known(self, wide: int, rows: int) -> tuple[Any, Any]:
+        """Known lines in black on white, and which rows and columns hold the middle of them."""
+        numpy, cv2 = self._numpy, self._cv2
+        part = numpy.full((ROW * (rows + 1), wide, 3), 255, numpy.uint8)
+        text = (KNOWN * (1 + wide // 300))[: (wide - ROW) // 12]
+        long, _ = cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, 0.6, 1)[0]
+        for row in range(rows):
+            place = (ROW // 2, ROW * (row + 1) + 8)
+            cv2.putText(part, text, place, cv2.FONT_HERSHEY_SIMPLEX, 0.6, 0, 1, cv2.LINE_AA)
+        middles = [ROW * (row + 1) + 2 for row in range(rows)]
+        return part, numpy.ix_(middles, range(ROW // 2, min(wide, ROW // 2 + long)))
+
+    def _lines(self, sure: Any) -> list[Any]:
+        found, _ = self._model.postprocess_op(sure[None, None], sure.shape)
+        return [self._numpy.asarray(box, self._numpy.float32) for box in found]
+
+    def _unseen(
+        self, afar: Sequence[Any], found: Sequence[Any], size: tuple[int, int]
+    ) -> list[Any]:
+        """The large ones of those found from afar, if they were not found from near."""
+        numpy, cv2 = self._numpy, self._cv2
+        seen = numpy.zeros(size, numpy.uint8)
+        for box in found:
+            cv2.fillPoly(seen, [box.astype(numpy.int32)], 1)
+        unseen = []
+        for box in (each * AFAR for each in afar):
+            within = cv2.fillPoly(numpy.zeros(size, numpy.uint8), [box.astype(numpy.int32)], 1)
+            is_large = min(cv2.minAreaRect(box)[1]) >= LARGE
+            if is_large and cv2.mean(seen, within)[0] < SEEN:
+                unseen.append(box)
+        return unseen
