@@ -147,8 +147,8 @@ def check(path: Path, home: Path, key: Path | None) -> int:
     print(f"made        {shown(f'{report.made} by {report.tool} {report.version}')}")
     print(f"about       {shown(report.subject)}")
     print(f"found       {counted} (exit code {exit_code(report.claims)})")
-    for each in report.left_out:
-        print(f"left out    {shown(each)}")
+    if report.left_out:
+        print(f"left out    {shown('; '.join(report.left_out))}")
     return 0
 
 
@@ -164,7 +164,9 @@ def as_text(report: Report, *, colour: bool) -> str:
             lines += [f"         fix: {shown(claim.fix)}"] if claim.fix else []
     counted = ", ".join(f"{number} {verdict}" for verdict, number in report.counts.items())
     lines += ["", f"{counted}, in {report.machine['seconds']} s"]
-    return "\n".join([*lines, *(f"left out    {shown(each)}" for each in report.left_out)])
+    if report.left_out:
+        lines.append(f"left out    {shown('; '.join(report.left_out))}")
+    return "\n".join(lines)
 
 
 def write(path: Path, data: bytes) -> None:

@@ -58,7 +58,7 @@ def _write(world: World, token: bytes) -> None:
 
 def _append(world: World, token: bytes) -> None:
     """To a log that is there already: no file is made."""
-    with open(f"{world.folder}/log", "ab", 0) as log:  # noqa: PTH123
+    with open(f"{world.folder}/log", "ab", 0) as log:  # noqa: PTH123 - unbuffered
         log.write(token)
 
 
@@ -144,7 +144,7 @@ def _lock(kind: int) -> Callable[[World, bytes], None]:
     """What is locked of a file that may only be read is a number that all may see."""
 
     def act(world: World, token: bytes) -> None:
-        with open(world.readable, "rb") as file:  # noqa: PTH123
+        with open(world.readable, "rb") as file:  # noqa: PTH123 - as the others are
             lock = struct.pack("=hh4xqqi4x", fcntl.F_RDLCK, 0, int(token, 16), 1, 0)
             fcntl.fcntl(file, kind, lock)
             _let_them_look()
@@ -178,7 +178,7 @@ ATTEMPTS: Final = (
     Attempt("System V shared memory", _memory),
     Attempt("System V semaphores", _semaphores),
     Attempt("POSIX queue", _posix_queue),
-    Attempt("POSIX shared memory", _drop("/dev/shm", "escape", "{}")),  # noqa: S108
+    Attempt("POSIX shared memory", _drop("/dev/shm", "escape", "{}")),  # noqa: S108 - an attempt
     Attempt("FIFO", _pipe),
     Attempt("a file", _write),
     Attempt("a line in a log", _append),
@@ -195,7 +195,7 @@ ATTEMPTS: Final = (
     Attempt("the temporary folder", _temporary),
     Attempt("cron's folder", _drop("/etc/cron.d", "escape", "* * * * * nobody echo {}\n")),
     Attempt("a user's crontab", _drop("/var/spool", "escape", "* * * * * echo {}\n")),
-    Attempt("the lasting temporary folder", _drop("/var/tmp", "escape", "{}")),  # noqa: S108
+    Attempt("the lasting temporary folder", _drop("/var/tmp", "escape", "{}")),  # noqa: S108 - an attempt
     Attempt("a shell's start file", _home(".profile")),
     Attempt("a desktop's start folder", _home(".config/autostart/escape.desktop")),
     Attempt("an SSH key", _home(".ssh/authorized_keys")),

@@ -177,7 +177,7 @@ def _deputy(folder: str, user: int, apart: bool) -> Iterator[Place]:
     queue = secrets.randbelow(2**30) + 1
     command = [sys.executable, "-I", "-m", deputies.__name__]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd="/") as process:  # noqa: S603
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd="/") as process:  # noqa: S603 - ours
         orders = deputies.Orders(folder, sinks.port, queue, user)
         facts = msgspec.json.decode(_ask(process, msgspec.json.encode(orders)), type=deputies.Facts)
         try:
@@ -364,7 +364,8 @@ def _public(drops: tuple[str, ...]) -> bytes:
     found = [os.uname().nodename.encode()]
     for folder in drops:
         found += _found_in(folder)
-    for path in (*Path("/tmp").glob("inhouse-escape-[0-9]*"), Path("/sys/class/net/lo/ifalias")):  # noqa: S108
+    dropped = Path("/tmp").glob("inhouse-escape-[0-9]*")  # noqa: S108 - where an attempt leaves one
+    for path in (*dropped, Path("/sys/class/net/lo/ifalias")):
         with contextlib.suppress(OSError):
             found.append(path.read_bytes())
     with contextlib.suppress(OSError):

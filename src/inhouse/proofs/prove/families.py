@@ -21,6 +21,7 @@ from inhouse.proofs.prove.upstream import Listener
 from inhouse.proofs.report import Claim, Verdict
 
 ISOLATION_S: Final = 30.0
+SHARED: Final = ("/dev/shm", "/var/tmp")  # noqa: S108 - searched, not written
 RESIDUE_S: Final = 30.0  # what is left for the search at the end
 
 
@@ -188,7 +189,7 @@ def _residue(ground: Ground) -> Iterator[Claim]:
     on = ground.whole
     ground.told("chatting, then searching files and memory")
     target = endpoint.find_target(f"http://127.0.0.1:{on.port}")
-    shared = tuple(folder for folder in map(Path, ("/dev/shm", "/var/tmp")) if folder.is_dir())  # noqa: S108
+    shared = tuple(folder for folder in map(Path, SHARED) if folder.is_dir())
     yield from residue.claims(
         residue.Subject(
             target,

@@ -26,6 +26,7 @@ MOST_UNPACKED: Final = 4 << 30  # and so much of all together
 _CODED: Final = re.compile(rb"[A-Za-z0-9+/_-]{36,}+(?:\r?\n[A-Za-z0-9+/_-]++)*+")
 _HEX: Final = re.compile(rb"[0-9A-Fa-f]{48,}+")
 _BREAKS: Final = re.compile(rb"=\r?\n")
+_ZEROS: Final = bytes(WINDOW)
 _STANDARD: Final = bytes.maketrans(b"-_", b"+/")
 
 
@@ -60,7 +61,7 @@ class Search:
             if self._is_late(where):
                 return
             self.read_bytes += len(window)
-            if not any(window[:1]) and window.count(0) == len(window):
+            if window == _ZEROS[: len(window)]:
                 continue  # holes in files, and most of what processes are given
             if shallow:
                 self._match(where, window, ())
@@ -177,16 +178,18 @@ def steps(data: bytes) -> bytes:
 
 def windows(parts: Iterable[bytes]) -> Iterator[tuple[int, bytes, bool]]:
     """(offset, bytes, whether it is the last), each beginning with the end of the one before."""
-    held, offset = bytearray(), 0
+    held: list[bytes] = []
+    size = offset = 0
     for part in parts:
-        held += part
-        while len(held) > WINDOW:
-            yield offset, bytes(held[:WINDOW]), False
+        held.append(part)
+        size += len(part)
+        while size > WINDOW:
+            whole = b"".join(held)
+            yield offset, whole[:WINDOW], False
             step = WINDOW - OVERLAP
-            del held[:step]
-            offset += step
-    if held:
-        yield offset, bytes(held), True
+            held, size, offset = [whole[step:]], size - step, offset + step
+    if size:
+        yield offset, b"".join(held), True
 
 
 def _from(data: bytes) -> Callable[[int], Iterable[bytes]]:
