@@ -204,8 +204,8 @@ def test_the_program_sees_a_made_up_desktop_and_can_not_reach_this_machine(
     ]
     reached, names, user, run, home = json.loads(ran.stderr)
     assert reached == [True, False, False, False, True, False, False]
-    assert said["watched"]["files"] == [f"{own} left"]
-    assert f"another program could send: {own} left" in said["claims"][-1]["evidence"]
+    assert said["watched"]["files"] == [str(own), f"{own} left"]
+    assert f"another program could send: {own}, {own} left" in said["claims"][-1]["evidence"]
     assert not {"CI", "GITHUB_ACTIONS", "DO_NOT_TRACK"} & set(names)
     assert user == os.getuid()
     assert set(run) <= {"homes", "trust", "systemd"}

@@ -31,6 +31,11 @@ OWN: Final = {  # what the kernel resolves for whoever asks, so not for us
 }
 
 
+HARMLESS: Final = frozenset(
+    f"/dev/{name}" for name in ("null", "zero", "full", "random", "urandom", "tty", "ptmx")
+)
+
+
 class Files:
     """Asked before each file is opened for writing."""
 
@@ -53,13 +58,16 @@ class Files:
                     self._note(place.parent.resolve() / place.name)
                 return True
             if stat.S_ISFIFO(found.st_mode) and found.st_dev != self._pipes:
-                return self._is_own_fifo(thread, place)
-            if stat.S_ISREG(found.st_mode) and os.access(place, os.W_OK):
+                if not self._is_own_fifo(thread, place):
+                    return False
+            if not stat.S_ISDIR(found.st_mode) and os.access(place, os.W_OK):
                 self._note(place.resolve())
         return True
 
     def _note(self, path: Path) -> None:
-        if not path.is_relative_to(self._home) and not path.is_relative_to("/proc"):
+        """Devices, too: one may be a modem, or somebody's terminal."""
+        inside = path.is_relative_to(self._home) or path.is_relative_to("/proc")
+        if not inside and str(path) not in HARMLESS:
             self._record.wrote(str(path))
 
     def _is_own_fifo(self, thread: int, place: Path) -> bool:
