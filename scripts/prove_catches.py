@@ -38,6 +38,11 @@ class Fault:
     found: tuple[str, ...] = ("BROKEN", "WEAK")
 
 
+DECODE = "    try:\n        return msgspec.json.decode(body, type=kind)"
+KEEP_BODY = (
+    '    with open(__import__("os").environ["INHOUSE_HOME"] + "/run/x", "ab") as file:\n'
+    "        file.write("
+)
 FAULTS = (
     Fault(
         "stop-mask",
@@ -91,10 +96,25 @@ FAULTS = (
         "log",
         "prompts are written to the log",
         "server/wire/decode.py",
-        "    try:\n        return msgspec.json.decode(body, type=kind)",
-        '    print(body, file=__import__("sys").stderr)\n'
-        "    try:\n        return msgspec.json.decode(body, type=kind)",
+        DECODE,
+        '    print(body, file=__import__("sys").stderr)\n' + DECODE,
         "defaults.keeps",
+    ),
+    Fault(
+        "inverted-log",
+        "prompts are written to a file of the server's folder, every bit turned round",
+        "server/wire/decode.py",
+        DECODE,
+        KEEP_BODY + "bytes(255 - byte for byte in body))\n" + DECODE,
+        "residue.files",
+    ),
+    Fault(
+        "odd-log",
+        "prompts are written there in a form that nobody knows",
+        "server/wire/decode.py",
+        DECODE,
+        KEEP_BODY + "bytes(byte + 7 * n & 255 for n, byte in enumerate(body)))\n" + DECODE,
+        "residue.files",
     ),
     Fault(
         "error",
