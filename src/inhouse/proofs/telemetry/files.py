@@ -21,6 +21,7 @@ from inhouse.proofs.telemetry.witness import AT_FDCWD
 
 STATX_BTIME: Final = 0x800
 BIRTH_AT: Final = 80  # in struct statx
+COARSE: Final = 5  # CLOCK_REALTIME_COARSE, by which file systems note times
 OWN: Final = {  # what the kernel resolves for whoever asks, so not for us
     "/proc/self/": "",
     "/proc/thread-self/": "",
@@ -41,7 +42,7 @@ class Files:
 
     def __init__(self, record: Record, home: str) -> None:
         self._record, self._home = record, Path(home)
-        self._since = time.time()
+        self._since = time.clock_gettime(COARSE)
         ends = os.pipe()
         self._pipes = os.fstat(ends[0]).st_dev  # those without a name, which are its own
         for end in ends:
@@ -57,9 +58,9 @@ class Files:
                 if makes and os.access(place.parent, os.W_OK):
                     self._note(place.parent.resolve() / place.name)
                 return True
-            if stat.S_ISFIFO(found.st_mode) and found.st_dev != self._pipes:
-                if not self._is_own_fifo(thread, place):
-                    return False
+            named_pipe = stat.S_ISFIFO(found.st_mode) and found.st_dev != self._pipes
+            if named_pipe and not self._is_own_fifo(thread, place):
+                return False
             if not stat.S_ISDIR(found.st_mode) and os.access(place, os.W_OK):
                 self._note(place.resolve())
         return True
