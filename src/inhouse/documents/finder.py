@@ -13,7 +13,7 @@ from typing import Any, Final
 from inhouse.documents.contrast import Contrast
 
 STEP: Final = 32  # pixels; the sides of what the model is shown are multiples of it
-BORDER: Final = 32  # writing at the very edge is found worse
+BORDER: Final = 16  # pixels; writing at the very edge is not found without
 LEAST_WIDE: Final = 192  # so that a known line holds some letters
 ROW: Final = 32  # pixels from one known line to the next
 ROW_EVERY: Final = 1024  # pixels of the picture's height
@@ -55,11 +55,9 @@ class Finder:
 
     def _look(self, image: Any) -> Any:
         """How sure the model is of writing at each spot."""
-        numpy, cv2 = self._numpy, self._cv2
+        numpy = self._numpy
         high, wide = image.shape[:2]
-        more = max(LEAST_WIDE, wide + 2 * BORDER)
-        border = (BORDER, BORDER + -high % STEP, BORDER, more + -more % STEP - wide - BORDER)
-        shown = cv2.copyMakeBorder(image, *border, cv2.BORDER_REPLICATE)
+        shown = self._bordered(image)
         known, where = self._known(shown.shape[1], 1 + high // ROW_EVERY)
         given = self._model.get_preprocess()(numpy.vstack([shown, known]))
         sure = self._model.session(given)[0, 0]
@@ -68,16 +66,37 @@ class Finder:
             raise UnsureFinder
         return sure[BORDER : BORDER + high, BORDER : BORDER + wide]
 
+    def _bordered(self, image: Any) -> Any:
+        """The picture within a border that goes on with what most of each side looks like.
+
+        Not with each pixel of it: a letter that touches the edge would run out in stripes.
+        """
+        cv2 = self._cv2
+        high, wide = image.shape[:2]
+        whole_high = high + 2 * BORDER + -(high + 2 * BORDER) % STEP
+        whole_wide = max(LEAST_WIDE, wide + 2 * BORDER + -(wide + 2 * BORDER) % STEP)
+        for edge, place, size in (
+            (image[0], 0, BORDER),
+            (image[-1], 1, whole_high - high - BORDER),
+            (image[:, 0], 2, BORDER),
+            (image[:, -1], 3, whole_wide - wide - BORDER),
+        ):
+            sizes = [0, 0, 0, 0]
+            sizes[place] = size
+            colour = self._numpy.median(edge, axis=0).tolist()
+            image = cv2.copyMakeBorder(image, *sizes, cv2.BORDER_CONSTANT, value=colour)
+        return image
+
     def _known(self, wide: int, rows: int) -> tuple[Any, Any]:
         """Known lines in black on white, and which rows and columns hold the middle of them."""
         numpy, cv2 = self._numpy, self._cv2
-        part = numpy.full((ROW * (rows + 1), wide, 3), 255, numpy.uint8)
+        part = numpy.full((ROW * rows, wide, 3), 255, numpy.uint8)
         text = (KNOWN * (1 + wide // 300))[: (wide - ROW) // 12]
         long, _ = cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, 0.6, 1)[0]
         for row in range(rows):
-            place = (ROW // 2, ROW * (row + 1) + 8)
+            place = (ROW // 2, ROW * row + 22)
             cv2.putText(part, text, place, cv2.FONT_HERSHEY_SIMPLEX, 0.6, 0, 1, cv2.LINE_AA)
-        middles = [ROW * (row + 1) + 2 for row in range(rows)]
+        middles = [ROW * row + ROW // 2 for row in range(rows)]
         return part, numpy.ix_(middles, range(ROW // 2, min(wide, ROW // 2 + long)))
 
     def _lines(self, sure: Any) -> list[Any]:
