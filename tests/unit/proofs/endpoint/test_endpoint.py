@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from inhouse.cli import main
 from inhouse.proofs import endpoint
 from inhouse.proofs.endpoint import cache, claims, find_target
 from inhouse.proofs.endpoint.target import Unreachable
 from inhouse.proofs.report import Claim, Verdict
-from tests.conftest import inhouse
 from tests.unit.proofs.endpoint.fakes import (
     Answer,
     Fake,
@@ -20,10 +20,14 @@ from tests.unit.proofs.endpoint.fakes import (
     running,
 )
 
+LOOKS = cache.LOOKS
+
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "LEAST_COST_S", 0.03)
+    monkeypatch.setattr(cache, "LOOKS", LOOKS[:1])
+    monkeypatch.setattr(cache, "MOST_WORDS", 384)
 
 
 def probed(fake: Fake, *families: str, keys: tuple[str, ...] = ()) -> dict[str, Claim]:
@@ -61,7 +65,8 @@ def test_a_shared_prompt_cache_is_found_by_the_clock_alone() -> None:
     assert "p = 0.0011" in claim.evidence
 
 
-def test_a_server_without_a_cache_is_not_accused() -> None:
+def test_a_server_without_a_cache_is_not_accused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "LOOKS", LOOKS)
     claim = probed(FakeOllama(), "isolation")["isolation.prefix_cache"]
     assert claim.verdict is Verdict.HOLDS, claim.evidence
 
@@ -69,7 +74,6 @@ def test_a_server_without_a_cache_is_not_accused() -> None:
 def test_a_clock_that_sees_nothing_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: a server that answers at once looks the same with a cache and without."""
     monkeypatch.setattr(cache, "MOST_WORDS", 48)
-    monkeypatch.setattr(cache, "LOOKS", (6,))
     assert verdict(Told(), "isolation.prefix_cache") is Verdict.UNKNOWN
 
 
@@ -220,29 +224,30 @@ def test_a_server_that_drips_does_not_hold_the_probe_for_ever() -> None:
         assert time.monotonic() - started < 1.5
 
 
-def test_nothing_listening_is_exit_code_2(tmp_path: Path) -> None:
-    ran = inhouse("probe", "http://127.0.0.1:1")
-    assert ran.returncode == 2
-    assert "nothing answers" in ran.stderr
+Said = pytest.CaptureFixture[str]
 
 
-def test_a_foreign_host_is_wrong_usage_and_the_fix_is_named() -> None:
-    ran = inhouse("probe", "http://192.0.2.1")
-    assert ran.returncode == 64
-    assert "--i-may-test-this 192.0.2.1" in ran.stderr
+def test_nothing_listening_is_exit_code_2(capsys: Said) -> None:
+    assert main(["probe", "http://127.0.0.1:1"]) == 2
+    assert "nothing answers" in capsys.readouterr().err
 
 
-def test_reports_are_written_in_every_form_and_never_over_another(tmp_path: Path) -> None:
+def test_a_foreign_host_is_wrong_usage_and_the_fix_is_named(capsys: Said) -> None:
+    assert main(["probe", "http://192.0.2.1"]) == 64
+    assert "--i-may-test-this 192.0.2.1" in capsys.readouterr().err
+
+
+def test_reports_are_written_in_every_form_and_never_over_another(
+    tmp_path: Path, capsys: Said
+) -> None:
     forms = {form: tmp_path / f"report.{form}" for form in ("html", "sarif", "junit")}
     options = [word for form, path in forms.items() for word in (f"--{form}", str(path))]
     with running(Told(key="k")) as url:
-        ran = inhouse("probe", url, *options)
-        again = inhouse("probe", url, *options)
-    assert ran.returncode == 2
-    assert "auth.chat" in ran.stdout
+        assert main(["probe", url, *options]) == 2
+        assert "auth.chat" in capsys.readouterr().out
+        assert main(["probe", url, *options]) == 1
+        assert "not there yet" in capsys.readouterr().err
     assert all(path.stat().st_mode & 0o777 == 0o600 for path in forms.values())
-    assert again.returncode == 1
-    assert "not there yet" in again.stderr
 
 
 class HangsUp(Fake):
