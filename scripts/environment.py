@@ -31,26 +31,31 @@ def ready(*locks: str) -> Path:
                 "Python can't make a virtual environment",
                 "on Debian and Ubuntu: apt install python3-venv, then remove .venv and try again",
             )
-    for lock in locks:
-        step(python, lock, ["--require-hashes", "-r", f"requirements/{lock}"])
-    step(python, "parts.txt", ["--require-hashes", "--no-deps", "-r", "requirements/parts.txt"])
-    step(python, "../pyproject.toml", ["--no-deps", "--no-build-isolation", "-e", "."])
+    steps = {lock: ["--require-hashes", "-r", f"requirements/{lock}"] for lock in locks}
+    steps["parts.txt"] = ["--require-hashes", "--no-deps", "-r", "requirements/parts.txt"]
+    steps["../pyproject.toml"] = ["--no-deps", "--no-build-isolation", "-e", "."]
+    installed = [step(python, source, arguments) for source, arguments in steps.items()]
+    if any(installed):
+        # By all cores, which pip would not use. Some packages bring files of older Pythons.
+        compile_all = [str(python), "-m", "compileall", "-qq", "-j", "0", str(FOLDER)]
+        subprocess.run(compile_all, stderr=subprocess.DEVNULL, check=False)
     return python
 
 
-def step(python: Path, source: str, arguments: list[str]) -> None:
+def step(python: Path, source: str, arguments: list[str]) -> bool:
     """One pip run, unless it is done already."""
     lock = ROOT / "requirements" / source
     done = FOLDER / f"done-{lock.name}"
     digest = hashlib.sha256(lock.read_bytes()).hexdigest()
     if done.exists() and done.read_text() == digest:
-        return
+        return False
     say(f"installing {'inhouse' if lock.suffix == '.toml' else lock.stem}")
     quiet = [] if sys.stderr.isatty() else ["--quiet", "--progress-bar", "off"]
-    command = [str(python), "-m", "pip", "--disable-pip-version-check", "install", *quiet]
-    if subprocess.run([*command, *arguments], cwd=ROOT, check=False).returncode:
+    pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--no-compile"]
+    if subprocess.run([*pip, *quiet, *arguments], cwd=ROOT, check=False).returncode:
         stop("the installation failed", "read pip's message above; run the same command again")
     done.write_text(digest)
+    return True
 
 
 def run(python: Path, *arguments: str) -> NoReturn:

@@ -68,7 +68,7 @@ def converse(server: Server, number: int, word: str) -> None:
         case 5:
             asked = inhouse("ask", "--max-tokens", "8", text, home=server.home)
             assert asked.returncode == 0
-        case 6:
+        case 6 if number < 20:
             body = {"prompt": text * 300, "max_tokens": 2}  # longer than the model can read
             assert server.send("POST", "/v1/completions", body).status == 400
         case 7:

@@ -64,7 +64,9 @@ def test_a_conversation_of_two_turns_streams_line_by_line(server: Server) -> Non
             messages.append({"role": "assistant", "content": answer})
             if following:
                 messages.append({"role": "user", "content": following})
-    assert "x-inhouse-masked: EMAIL=1, PHONE=1" in reply
+    (told,) = (line for line in reply.splitlines() if line.startswith("x-inhouse-masked: "))
+    # The second turn sends the first answer, in which a small model may have made up more.
+    assert {"EMAIL=1", "PHONE=1"} <= set(told.partition(": ")[2].split(", "))
 
 
 def test_a_wrong_key_is_told_how_to_find_the_right_one(server: Server) -> None:

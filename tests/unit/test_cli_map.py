@@ -226,9 +226,9 @@ def test_json_text_is_unmasked_as_json(tmp_path: Path) -> None:
     assert json.loads(back.stdout)["said"] == "the password is 'pa\"ss\\word9'"
 
 
-def test_five_megabytes_come_back_and_who_waits_at_a_terminal_is_told(tmp_path: Path) -> None:
+def test_megabytes_come_back_and_who_waits_at_a_terminal_is_told(tmp_path: Path) -> None:
     line = "The meeting is moved; nothing else has changed since the last letter of ours.\r\n"
-    text = line * 64_000 + "mail anna@clinic.example\n"
+    text = line * 25_000 + "mail anna@clinic.example\n"
     (tmp_path / "long.txt").write_bytes(text.encode())
     ours, theirs = pty.openpty()
     path = str(tmp_path / "m")
@@ -246,7 +246,7 @@ def test_five_megabytes_come_back_and_who_waits_at_a_terminal_is_told(tmp_path: 
     os.close(ours)
     os.close(theirs)
     assert ran.returncode == 0, told
-    assert "looking through 5.1 MB" in told
+    assert "looking through 2.0 MB" in told
     assert "EMAIL 1" in told
     masked_text = (tmp_path / "masked.txt").read_bytes().decode()
     assert "anna@" not in masked_text

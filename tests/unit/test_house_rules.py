@@ -3,6 +3,8 @@
 import ast
 import subprocess
 import sys
+from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,21 +17,32 @@ MODULES = sorted(set(SOURCE.rglob("*.py")) - set(SOURCE.glob("proofs/egress/*.py
 HEAVY = {"xllamacpp", "starlette", "uvicorn", "uvloop", "torch", "numpy", "http.client", "ssl"}
 
 
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(path.read_text())))
+
+
+@cache
+def called() -> dict[str, set[str]]:
+    """What is called anywhere, by its last name, and the modules in which it is."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in MODULES:
+        for node in nodes_of(path):
+            if isinstance(node, ast.Call):
+                for name in (getattr(node.func, "id", None), getattr(node.func, "attr", None)):
+                    if name:
+                        found[name].add(str(path.relative_to(SOURCE)))
+    return found
+
+
 def calls_of(name: str) -> set[str]:
-    """The modules in which something of this name is called."""
-    return {
-        str(path.relative_to(SOURCE))
-        for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.Call)
-        and (getattr(node.func, "id", None) == name or getattr(node.func, "attr", None) == name)
-    }
+    return called().get(name, set())
 
 
 def imports_of(*names: str) -> set[str]:
     found = set()
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in nodes_of(path):
             modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom):
                 modules = [node.module or ""]
@@ -118,7 +131,7 @@ def test_every_error_code_is_documented_and_every_documented_code_exists() -> No
     codes = {
         node.value.value
         for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in nodes_of(path)
         if isinstance(node, ast.Assign | ast.AnnAssign)
         and getattr(node.targets[0] if isinstance(node, ast.Assign) else node.target, "id", "")
         == "code"
