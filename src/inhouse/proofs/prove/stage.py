@@ -70,6 +70,7 @@ def stage(policy: Settings, *arguments: str, seconds: float = START_S) -> Iterat
         (folder / "policy.toml").write_text(toml(policy), encoding="utf-8")
         deadline = time.monotonic() + min(seconds, START_S)
         environment = _environment(folder, home, planted)
+        before = ""
         for starts in range(1, STARTS + 1):
             process = _start(folder, environment, arguments, left_open)
             try:
@@ -78,8 +79,9 @@ def stage(policy: Settings, *arguments: str, seconds: float = START_S) -> Iterat
             except BaseException as error:
                 _stop(process)
                 again = isinstance(error, NotStarted) and time.monotonic() < deadline
-                if starts == STARTS or not again:
+                if starts == STARTS or not again or str(error) == before:
                     raise
+                before = str(error)  # what is said twice will be said a third time
         try:
             credential = Path(said["credential_file"]).read_text(encoding="ascii").strip()
             port = int(said["url"].rpartition(":")[2])

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 MODEL: Final = "listener"
 PATIENCE_S: Final = 30
+END_LOOK_S: Final = 0.05  # how often it looks whether it is to end
 
 
 class Listener:
@@ -20,7 +21,9 @@ class Listener:
     def __init__(self) -> None:
         self.heard: list[bytes] = []
         self._server = _Server(("127.0.0.1", 0), _handler(self.heard))
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(END_LOOK_S,), daemon=True
+        )
         self._thread.start()
 
     @property
