@@ -24,8 +24,10 @@ from inhouse.proofs.prove import auth, defaults, masking, paths, processes
 from inhouse.proofs.prove.canaries import Canaries, Canary
 from inhouse.proofs.prove.policy import Installed, Weakened
 from inhouse.proofs.prove.processes import Subject
+from inhouse.proofs.prove.restored import answers_restored
 from inhouse.proofs.prove.stage import Stage
 from inhouse.proofs.prove.stranger import Stranger
+from inhouse.proofs.prove.trial import Trial
 from inhouse.proofs.prove.upstream import Listener
 from inhouse.proofs.report import Claim, Verdict
 from tests.conftest import CLEAN, INHOUSE, Ran, inhouse
@@ -269,7 +271,7 @@ def fields_of(listener: Listener, forget: Callable[[dict[str, Any]], Any]) -> Cl
     gateway = Gateway(listener, forget)
     try:
         with Stranger(gateway.server.port, credential=RIGHT) as owner:
-            return masking.fields_hidden(masking.Trial(owner, listener, {}, Canaries(7)))
+            return masking.fields_hidden(Trial(owner, listener, {}, Canaries(7)))
     finally:
         gateway.server.close()
 
@@ -304,9 +306,7 @@ def test_a_gateway_that_sends_nothing_on_has_shown_nothing(listener: Listener) -
     assert fields_of(listener, lambda _body: None).verdict is Verdict.UNKNOWN
 
 
-@pytest.mark.parametrize(
-    "check", [masking.answers_restored, masking.previews_stay, masking.unread_refused]
-)
+@pytest.mark.parametrize("check", [answers_restored, masking.previews_stay, masking.unread_refused])
 @pytest.mark.parametrize(
     ("status", "sends", "verdict"),
     [(500, False, Verdict.UNKNOWN), (200, True, Verdict.BROKEN)],
@@ -314,7 +314,7 @@ def test_a_gateway_that_sends_nothing_on_has_shown_nothing(listener: Listener) -
 )
 def test_a_server_that_fails_has_broken_no_promise_and_kept_none(
     listener: Listener,
-    check: Callable[[masking.Trial], Claim],
+    check: Callable[[Trial], Claim],
     status: int,
     sends: bool,
     verdict: Verdict,
@@ -330,7 +330,7 @@ def test_a_server_that_fails_has_broken_no_promise_and_kept_none(
     server = Careless(relay)
     try:
         with Stranger(server.port, credential=RIGHT) as owner:
-            claim = check(masking.Trial(owner, listener, {}, Canaries(7)))
+            claim = check(Trial(owner, listener, {}, Canaries(7)))
     finally:
         server.close()
     assert claim.verdict is verdict, claim.evidence

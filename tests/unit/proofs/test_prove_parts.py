@@ -32,6 +32,7 @@ from inhouse.config import (
 from inhouse.proofs.junit import to_junit
 from inhouse.proofs.page import to_html
 from inhouse.proofs.prove import FAMILIES, masking, paths, processes, prove
+from inhouse.proofs.prove.broken_requests import errors_quiet
 from inhouse.proofs.prove.canaries import KINDS, Canaries, Canary
 from inhouse.proofs.prove.policy import (
     Installed,
@@ -41,8 +42,10 @@ from inhouse.proofs.prove.policy import (
     mode_of,
     toml,
 )
+from inhouse.proofs.prove.restored import answers_restored
 from inhouse.proofs.prove.search import Heard
 from inhouse.proofs.prove.stranger import Reply, Stranger
+from inhouse.proofs.prove.trial import Trial
 from inhouse.proofs.prove.upstream import Listener
 from inhouse.proofs.report import Verdict
 from inhouse.proofs.sarif import to_sarif
@@ -234,8 +237,8 @@ class Answers:
         self.heard.append(b"a\r\n\r\nmasked")
         return self.answer(path, data)
 
-    def trial(self, policy: Settings) -> masking.Trial:
-        return masking.Trial(cast(Stranger, self), cast(Listener, self), policy, Canaries(3))
+    def trial(self, policy: Settings) -> Trial:
+        return Trial(cast(Stranger, self), cast(Listener, self), policy, Canaries(3))
 
 
 def well(_path: str, _body: bytes) -> Reply:
@@ -262,7 +265,7 @@ def test_where_the_policy_hides_nothing_nothing_holds() -> None:
     trial = Answers(well).trial(ALLOW)
     assert masking.fields_hidden(trial).verdict is Verdict.UNKNOWN
     assert masking.classes_hidden(trial).verdict is Verdict.BROKEN
-    assert masking.answers_restored(trial).verdict is Verdict.UNKNOWN
+    assert answers_restored(trial).verdict is Verdict.UNKNOWN
 
 
 @pytest.mark.parametrize("path", ["/v1/embeddings", "/v1/responses", "/inhouse/find"])
@@ -270,7 +273,7 @@ def test_an_error_of_any_endpoint_that_repeats_is_found(path: str) -> None:
     def echo(asked: str, body: bytes) -> Reply:
         return Reply(400, {}, body if asked == path else b"{}")
 
-    claim = masking.errors_quiet(Answers(echo).trial({}))
+    claim = errors_quiet(Answers(echo).trial({}))
     assert claim.verdict is Verdict.BROKEN
     assert path in claim.evidence
 
@@ -278,7 +281,7 @@ def test_an_error_of_any_endpoint_that_repeats_is_found(path: str) -> None:
 @pytest.mark.parametrize("status", [0, 200, 500])
 def test_where_no_error_comes_none_is_quiet(status: int) -> None:
     silent = Answers(lambda _path, _body: Reply(status, {}, b""))
-    assert masking.errors_quiet(silent.trial({})).verdict is Verdict.UNKNOWN
+    assert errors_quiet(silent.trial({})).verdict is Verdict.UNKNOWN
 
 
 def test_a_process_that_is_gone_has_shown_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

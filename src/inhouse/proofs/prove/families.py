@@ -17,6 +17,7 @@ from inhouse.proofs.prove.canaries import Canaries, Canary
 from inhouse.proofs.prove.policy import Installed, Settings, allowing_all, copy_for_trial
 from inhouse.proofs.prove.stage import Stage, stage
 from inhouse.proofs.prove.stranger import NotTried, Stranger
+from inhouse.proofs.prove.trial import Trial
 from inhouse.proofs.prove.upstream import Listener
 from inhouse.proofs.report import Claim, Verdict
 
@@ -97,9 +98,9 @@ class Ground:
         self._stack.callback(door.close)
         return door
 
-    def trial(self, on: Stage, policy: Settings) -> masking.Trial:
+    def trial(self, on: Stage, policy: Settings) -> Trial:
         owner = self.owner_of(on)
-        return masking.Trial(owner, self.listener, policy, self.canaries)
+        return Trial(owner, self.listener, policy, self.canaries)
 
     def subject(self, on: Stage, expected: tuple[str, ...]) -> processes.Subject:
         """A server that has worked, so that every one of its processes has begun."""

@@ -48,6 +48,11 @@ def mode_of(settings: Settings, kind: str, role: str | None = None) -> str:
     return mode
 
 
+def kinds_in(settings: Settings, role: str | None, modes: tuple[str, ...]) -> tuple[str, ...]:
+    """The classes that are treated in one of these ways in what this role writes."""
+    return tuple(kind for kind in KINDS if mode_of(settings, kind, role) in modes)
+
+
 def copy_for_trial(settings: Settings, home: Path) -> Settings:
     """The same policy, but it asks nobody's server. The lists that it names stay where they are."""
     copied = {section: dict(values) for section, values in settings.items()}
