@@ -27,7 +27,8 @@ EXAMPLES: Final = """examples:
 The program runs as you, without root, in a network where every name and address is answered by
 inhouse itself; nothing it sends leaves. It sees a fresh home, a made-up user and machine, and of
 your environment only the PATH: name what else it needs after `env`. What it prints goes to standard
-error. Its files are the real ones: it can read and write what you can.
+error. Its files are the real ones: it can read and write what you can, and which it opened for
+writing outside its home is named. FIFOs and Unix sockets of other programs are refused, and listed.
 
 Silence means silence for as long as it was watched. Many programs call every few hours only.
 
