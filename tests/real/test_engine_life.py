@@ -3,12 +3,13 @@
 import os
 import signal
 import time
+from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import LONG, LiveStream, Server, Start
+from tests.conftest import LONG, LiveStream, Server, Start, launch
 
 pytestmark = pytest.mark.real
 ROUNDS = 20 if LONG else 5
@@ -31,36 +32,42 @@ def test_killing_the_engine_in_mid_stream_tells_the_caller_and_the_next_request_
     assert slowest_s < 5
 
 
-def test_an_engine_that_hangs_is_replaced(start: Start) -> None:
-    server = start()
-    with LiveStream(server) as stream:
-        os.kill(server.status()["engine"]["pid"], signal.SIGSTOP)
+@pytest.fixture(scope="module")
+def robust(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for the tests after which it must be as good as before."""
+    server = launch(tmp_path_factory.mktemp("robust") / "home")
+    yield server
+    server.stop()
+
+
+def test_an_engine_that_hangs_is_replaced(robust: Server) -> None:
+    with LiveStream(robust) as stream:
+        os.kill(robust.status()["engine"]["pid"], signal.SIGSTOP)
         assert_broken_off(stream)
-    assert server.chat("Say yes.", max_tokens=2).status == 200
+    assert robust.chat("Say yes.", max_tokens=2).status == 200
 
 
-def test_wipe_replaces_the_engine_and_ends_what_it_was_saying(start: Start) -> None:
-    server = start()
-    before = server.status()["engine"]["pid"]
-    with LiveStream(server) as stream:
-        wiped = server.send("POST", "/inhouse/wipe")
+def test_wipe_replaces_the_engine_and_ends_what_it_was_saying(robust: Server) -> None:
+    before = robust.status()["engine"]["pid"]
+    with LiveStream(robust) as stream:
+        wiped = robust.send("POST", "/inhouse/wipe")
         assert wiped.status == 200
         assert wiped.json()["engine_pid"] not in (before, 0)
         assert not Path(f"/proc/{before}").exists()
         assert_broken_off(stream)
-    assert server.chat("Say yes.", max_tokens=2).status == 200
+    assert robust.chat("Say yes.", max_tokens=2).status == 200
 
 
-def test_a_caller_who_hangs_up_frees_the_engine(start: Start) -> None:
-    server = start()
+def test_a_caller_who_hangs_up_frees_the_engine(robust: Server) -> None:
+    before = robust.status()["counts"]["hung_up"]
     for _ in range(6):  # more than the engine has slots
-        with LiveStream(server):
+        with LiveStream(robust):
             pass
     deadline = time.monotonic() + 20
-    while server.status()["counts"]["hung_up"] < 6:
+    while robust.status()["counts"]["hung_up"] < before + 6:
         assert time.monotonic() < deadline
         time.sleep(0.1)
-    assert server.chat("Say yes.", max_tokens=2).status == 200
+    assert robust.chat("Say yes.", max_tokens=2).status == 200
 
 
 def test_more_callers_than_places_are_told_to_come_back(start: Start, tmp_path: Path) -> None:
@@ -78,22 +85,21 @@ def test_more_callers_than_places_are_told_to_come_back(start: Start, tmp_path: 
     assert sorted(call.result().status for call in asked) == [200, 429, 429]
 
 
-def test_hanging_up_and_breaking_off_leave_no_descriptor_behind(start: Start) -> None:
+def test_hanging_up_and_breaking_off_leave_no_descriptor_behind(robust: Server) -> None:
     if os.geteuid() != 0:
         pytest.skip("only root may count the descriptors of our processes")
-    server = start()
-    server.chat("Hello.", max_tokens=1)
-    before = open_descriptors(server)
+    robust.chat("Hello.", max_tokens=1)
+    before = open_descriptors(robust)
     for number in range(6):
-        with LiveStream(server):
+        with LiveStream(robust):
             if number % 3 == 0:
-                os.kill(server.status()["engine"]["pid"], signal.SIGKILL)
-        server.send("POST", "/v1/chat/completions", b"{")
-        server.send("GET", "/v1/models", headers={"Authorization": None})
-    server.chat("Hello.", max_tokens=1)
+                os.kill(robust.status()["engine"]["pid"], signal.SIGKILL)
+        robust.send("POST", "/v1/chat/completions", b"{")
+        robust.send("GET", "/v1/models", headers={"Authorization": None})
+    robust.chat("Hello.", max_tokens=1)
     deadline = time.monotonic() + 10  # connections kept alive end after five seconds
-    while open_descriptors(server) > before:
-        assert time.monotonic() < deadline, (before, open_descriptors(server))
+    while open_descriptors(robust) > before:
+        assert time.monotonic() < deadline, (before, open_descriptors(robust))
         time.sleep(0.2)
 
 
