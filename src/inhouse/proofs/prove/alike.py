@@ -115,7 +115,9 @@ def _claim(wrong: Sequence[str], unread: Sequence[str], hidden: Sequence[str], t
 
 
 def _role(process: Process, subject: Subject) -> str:
-    if process.name == "dialer" and subject.upstream.startswith("unix:"):
+    # Its own word only chooses which of the two it is compared with.
+    address = str((subject.status.get("upstream") or {}).get("address", ""))
+    if process.name == "dialer" and address.startswith("unix:"):
         return OVER_A_SOCKET
     return REHEARSED_AS.get(process.name, "")
 

@@ -214,7 +214,7 @@ def _running(ground: Ground) -> Iterator[Claim]:
     for knock in auth.HARMLESS:
         yield _of_running(knock(door))
     status = door.owner.ask("GET", "/inhouse/status").json() or {}
-    subject = processes.Subject(pid, port, status, upstream=ground.upstream)
+    subject = processes.Subject(pid, port, status)
     for look in (*processes.OF_ANY, alike.powers_alike):
         yield _of_running(look(subject))
 

@@ -60,7 +60,6 @@ class Subject(Struct, frozen=True):
     planted: str = ""  # a word in the environment that it was started with
     credential: str = ""
     expected: tuple[str, ...] = ()  # processes that must be there, or not all was looked at
-    upstream: str = ""  # what the policy says; empty where the engine is packaged
 
 
 Check = Callable[[Subject], Claim]
