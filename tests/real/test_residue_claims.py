@@ -33,7 +33,7 @@ def test_nothing_is_left_of_chats_also_after_a_kill(start: Start, tmp_path: Path
     assert found["residue.killed"].verdict is Verdict.HOLDS, found["residue.killed"].evidence
     assert "in mid-stream" in found["residue.killed"].title  # else it would be UNKNOWN
     assert "planted ways were found" in found["residue.killed"].evidence
-    assert "0 files grew" in found["residue.files"].evidence
+    assert "0 files were written to" in found["residue.files"].evidence
     # Root reads all memory, others none of it. Neither is called clean.
     assert found["residue.memory"].verdict in (Verdict.WEAK, Verdict.UNKNOWN, Verdict.HOLDS)
     print(found["residue.memory"].evidence, found["residue.files"].evidence)

@@ -31,17 +31,21 @@ def snapshot(folders: Iterable[Path]) -> Seen:
     return seen
 
 
-def grown(folders: Iterable[Path], since: Seen) -> dict[str, int]:
-    """The files that are new or longer than they were, and by how many bytes."""
+def written(folders: Iterable[Path], since: Seen) -> dict[str, int]:
+    """The files that were written to, and how many bytes may be new: what one grew by, or all."""
     found = {}
     for folder in folders:
         for path in _below(folder):
             with contextlib.suppress(OSError):
                 state = path.lstat()
-                before = since.get(str(path), (0, 0, 0))
-                longer = state.st_size - (before[2] if before[0] == state.st_ino else 0)
-                if stat.S_ISREG(state.st_mode) and longer > 0:
-                    found[str(path)] = longer
+                if not stat.S_ISREG(state.st_mode):
+                    continue
+                inode, changed_ns, size = since.get(str(path), (0, 0, 0))
+                same = inode == state.st_ino
+                if same and state.st_size > size:
+                    found[str(path)] = state.st_size - size
+                elif state.st_size and not (same and state.st_mtime_ns == changed_ns):
+                    found[str(path)] = state.st_size
     return found
 
 

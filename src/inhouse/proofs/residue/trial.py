@@ -6,8 +6,8 @@
 4. its files are searched while it runs
 5. it is killed without a warning while it streams an answer, and its files are searched again
 
-A file that grew while chatting, and in which no word is found, may hold the chats in a form that
-nobody thought of. So that is told, and what holds is weak then.
+A file that was written to while chatting, and in which no word is found, may hold the chats in a
+form that nobody thought of. So that is told, and what holds is weak then.
 """
 
 import contextlib
@@ -26,7 +26,7 @@ from inhouse.proofs.endpoint.shape import recognise
 from inhouse.proofs.endpoint.target import Target
 from inhouse.proofs.endpoint.wire import BudgetSpent, NoAnswer, Wire
 from inhouse.proofs.report import Claim, Verdict
-from inhouse.proofs.residue.files import grown, snapshot
+from inhouse.proofs.residue.files import snapshot, written
 from inhouse.proofs.residue.hunting import Control, Hunted, hunt, try_control
 from inhouse.proofs.residue.memory import all_of_this_user
 
@@ -79,14 +79,14 @@ def claims(subject: Subject, *, seconds: float = SECONDS) -> tuple[Claim, ...]:
     title = "Nothing of a chat is in a file"
     seen = Seen("residue.files", title, control, answered)
     found = [
-        _files_claim(seen, files(), grown(subject.folders, before)),
+        _files_claim(seen, files(), written(subject.folders, before)),
         _memory_claim(held, later, answered, own=own),
     ]
     if subject.may_kill:
         streaming = _kill_while_streaming(probe, f"{mark}{_letters(CHATS)}", subject.pids)
         title = "Nothing of a chat is in a file after the server was killed in mid-stream"
         seen = Seen("residue.killed", title, control, answered, streaming)
-        found.append(_files_claim(seen, files(), grown(subject.folders, before)))
+        found.append(_files_claim(seen, files(), written(subject.folders, before)))
     return tuple(found)
 
 
@@ -179,7 +179,7 @@ def _both(one: Hunted, other: Hunted) -> Hunted:
     )
 
 
-def _files_claim(seen: Seen, found: Hunted, longer: Mapping[str, int]) -> Claim:
+def _files_claim(seen: Seen, found: Hunted, new: Mapping[str, int]) -> Claim:
     control, answered = seen.control, seen.answered
     looked = (
         f"{found.files} files and folders, {found.read_bytes / 1e6:.1f} MB, {found.forms} forms in "
@@ -188,9 +188,9 @@ def _files_claim(seen: Seen, found: Hunted, longer: Mapping[str, int]) -> Claim:
     how = (
         f"{CHATS} chats, {answered} of them answered, each with a random word; then the server's "
         "folders were searched: contents, names, attributes, also packed and coded ones; and which "
-        "of their files grew meanwhile."
+        "of their files were written to meanwhile."
     )
-    grew = f"{len(longer)} files grew, by {sum(longer.values())} bytes"
+    grew = f"{len(new)} files were written to, at most {sum(new.values())} bytes"
     verdict, evidence, fix = Verdict.HOLDS, f"0 hits in {looked}; {grew}", ""
     if found.hits:
         forms = sorted({" in ".join([hit.form, *reversed(hit.inside)]) for hit in found.hits})
@@ -215,9 +215,9 @@ def _files_claim(seen: Seen, found: Hunted, longer: Mapping[str, int]) -> Claim:
         verdict = Verdict.UNKNOWN
         evidence = f"{len(found.cut)} places could not be read to their end; else {looked}"
         fix = "run it as a user who may read the server's folders, on a machine with time to spare"
-    elif sum(longer.values()) >= LEAST_TO_HOLD_WORDS:
+    elif sum(new.values()) >= LEAST_TO_HOLD_WORDS:
         verdict = Verdict.WEAK
-        names = ", ".join(sorted(Path(path).name for path in longer)[:5])
+        names = ", ".join(sorted(Path(path).name for path in new)[:5])
         evidence = f"0 hits in {looked}; but while chatting {grew} ({names}), enough to hold the "
         evidence += "words in a form that is not known here"
         fix = "find out what is written there, or switch it off"

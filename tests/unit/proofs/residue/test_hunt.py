@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from inhouse.proofs.report import Claim, Verdict
 from inhouse.proofs.residue import hunt, search, trial, try_control
-from inhouse.proofs.residue.files import Seen, grown, snapshot
+from inhouse.proofs.residue.files import Seen, snapshot, written
 from inhouse.proofs.residue.forms import forms
 from inhouse.proofs.residue.hunting import Control
 from inhouse.proofs.residue.memory import NotReadable, descendants, look_at_process
@@ -296,10 +296,12 @@ def claim_of(folder: Path, since: Seen, *, streaming: bool = True) -> Claim:
     """What is said of a folder in which no word was found and whose files may have grown."""
     nothing = hunt([WORD], folders=[folder])
     seen = trial.Seen("residue.files", "Nothing", Control(("a",), ()), trial.MEANT, streaming)
-    return trial._files_claim(seen, nothing, grown([folder], since))
+    return trial._files_claim(seen, nothing, written([folder], since))
 
 
-def test_a_file_that_grew_while_chatting_and_can_not_be_read_is_not_clean(tmp_path: Path) -> None:
+def test_a_file_that_is_written_while_chatting_and_can_not_be_read_is_not_clean(
+    tmp_path: Path,
+) -> None:
     log = tmp_path / "log"
     log.write_bytes(b"ready\n")
     before = snapshot([tmp_path])
@@ -307,11 +309,23 @@ def test_a_file_that_grew_while_chatting_and_can_not_be_read_is_not_clean(tmp_pa
     with log.open("ab") as file:
         file.write(b"counted: 8\n")
     assert claim_of(tmp_path, before).verdict is Verdict.HOLDS
-    assert "1 files grew, by 11 bytes" in claim_of(tmp_path, before).evidence
+    assert "1 files were written to, at most 11 bytes" in claim_of(tmp_path, before).evidence
     (tmp_path / "new").write_bytes(random.Random(1).randbytes(8 * 20))
     claim = claim_of(tmp_path, before)
     assert claim.verdict is Verdict.WEAK
     assert "log, new" in claim.evidence
+
+
+def test_a_file_that_is_written_over_in_place_is_not_clean(tmp_path: Path) -> None:
+    ring = tmp_path / "ring"
+    ring.write_bytes(bytes(4096))
+    os.utime(ring, ns=(1, 1))
+    before = snapshot([tmp_path])
+    with ring.open("r+b") as file:
+        file.write(b"!" * 200)
+    claim = claim_of(tmp_path, before)
+    assert claim.verdict is Verdict.WEAK
+    assert "ring" in claim.evidence
 
 
 def test_a_kill_while_nothing_was_streamed_shows_nothing(tmp_path: Path) -> None:
