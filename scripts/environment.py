@@ -36,8 +36,10 @@ def ready(*locks: str) -> Path:
     steps["../pyproject.toml"] = ["--no-deps", "--no-build-isolation", "-e", "."]
     installed = [step(python, source, arguments) for source, arguments in steps.items()]
     if any(installed):
-        # By all cores, which pip would not use. Some packages bring files of older Pythons.
-        compile_all = [str(python), "-m", "compileall", "-qq", "-j", "0", str(FOLDER)]
+        # By all cores, which pip would not use. Some packages bring files of older Pythons. Ours
+        # are compiled, too: most of our processes may write nothing once they are sealed.
+        compile_all = [str(python), "-m", "compileall", "-qq", "-j", "0"]
+        compile_all += [str(FOLDER), str(ROOT / "src")]
         subprocess.run(compile_all, stderr=subprocess.DEVNULL, check=False)
     return python
 

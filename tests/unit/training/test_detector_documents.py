@@ -2,6 +2,7 @@
 
 import json
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -10,16 +11,19 @@ pytest.importorskip("faker", reason="made-up documents need Faker, which only tr
 from training.detector import document, generate, values
 from training.detector.marked import LABELS
 
-DOCUMENTS = [generate.one(7, number) for number in range(400)]
+
+@pytest.fixture(scope="module")
+def documents() -> list[Any]:
+    return [generate.one(7, number) for number in range(400)]
 
 
-def test_the_same_seed_writes_the_same_documents() -> None:
-    assert [generate.one(7, number) for number in range(50)] == DOCUMENTS[:50]
-    assert generate.one(8, 0) != DOCUMENTS[0]
+def test_the_same_seed_writes_the_same_documents(documents: list[Any]) -> None:
+    assert [generate.one(7, number) for number in range(50)] == documents[:50]
+    assert generate.one(8, 0) != documents[0]
 
 
-def test_every_span_has_a_known_label_and_stands_inside_its_text() -> None:
-    for made in DOCUMENTS:
+def test_every_span_has_a_known_label_and_stands_inside_its_text(documents: list[Any]) -> None:
+    for made in documents:
         last = 0
         for span in made["spans"]:
             assert span["label"] in LABELS
@@ -27,18 +31,18 @@ def test_every_span_has_a_known_label_and_stands_inside_its_text() -> None:
             last = span["end"]
 
 
-def test_many_documents_hold_nothing_personal() -> None:
-    empty = sum(not made["spans"] for made in DOCUMENTS)
-    assert empty >= 0.15 * len(DOCUMENTS)
+def test_many_documents_hold_nothing_personal(documents: list[Any]) -> None:
+    empty = sum(not made["spans"] for made in documents)
+    assert empty >= 0.15 * len(documents)
 
 
-def test_every_label_and_every_language_occurs() -> None:
-    assert {s["label"] for made in DOCUMENTS for s in made["spans"]} == set(LABELS)
-    assert {made["lang"] for made in DOCUMENTS} == set(generate.LANGUAGES)
+def test_every_label_and_every_language_occurs(documents: list[Any]) -> None:
+    assert {s["label"] for made in documents for s in made["spans"]} == set(LABELS)
+    assert {made["lang"] for made in documents} == set(generate.LANGUAGES)
 
 
-def test_documents_are_lines_of_json() -> None:
-    assert json.loads(json.dumps(DOCUMENTS[0], ensure_ascii=False)) == DOCUMENTS[0]
+def test_documents_are_lines_of_json(documents: list[Any]) -> None:
+    assert json.loads(json.dumps(documents[0], ensure_ascii=False)) == documents[0]
 
 
 @pytest.mark.parametrize("lang", generate.LANGUAGES)
