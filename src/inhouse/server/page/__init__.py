@@ -40,9 +40,11 @@ def routes() -> list[Route]:
 def _read(folder: Traversable, prefix: str = "") -> list[tuple[str, tuple[bytes, str]]]:
     found = []
     for item in folder.iterdir():
+        if item.name == "__pycache__":  # may be of another user, and unreadable
+            continue
         if item.is_dir():
             found += _read(item, f"{prefix}{item.name}/")
-        elif not item.name.endswith((".py", ".pyc")):
+        elif not item.name.endswith(".py"):
             kind = TYPES.get(item.name.rpartition(".")[2], PLAIN)
             found.append((prefix + item.name, (item.read_bytes(), kind)))
     return found
