@@ -118,6 +118,23 @@ class Wire:
             then()
             return answer.status
 
+    def breaks_off(
+        self, path: str, body: object, then: Callable[[], None], *, key: str | None = None
+    ) -> bool:
+        """Ask for a stream, call `then` once its first bytes are here, read on.
+
+        Whether an answer was on its way and never came to its end.
+        """
+        with self._asked("POST", path, body, key, None) as (answer, _started):
+            answer.read1(1)
+            self.answered += 1
+            then()
+            try:
+                answer.read(MOST_BYTES)
+            except (OSError, http.client.HTTPException):
+                return 200 <= answer.status < 300
+        return False
+
     @contextlib.contextmanager
     def _asked(
         self,

@@ -39,8 +39,6 @@ MEMORY_S: Final = 30.0
 DEATH_S: Final = 5.0
 LEAST_FOUND: Final = 0.94  # of what was planted, 17 of 18; with less, nothing is known
 LONG_ANSWER: Final = 512  # tokens: it takes seconds, so the kill falls into it
-OK: Final = 200
-LEAST_TO_HOLD_WORDS: Final = CHATS * 20  # letters of the words alone
 DISK: Final = ("thief", "users", "it")
 
 
@@ -146,19 +144,14 @@ def _text(word: str) -> str:
 
 def _kill_while_streaming(probe: Probe, word: str, pids: Sequence[int]) -> bool:
     """Whether the first of an answer had come, and not the rest, when the processes were killed."""
-    killed = []
-
-    def kill() -> None:
-        _kill(pids)
-        killed.append(word)
-
     body = probe.shape.asking(_text(word), tokens=LONG_ANSWER, stream=True)
+    broke_off = False
     with contextlib.suppress(NoAnswer, BudgetSpent):
-        status = probe.wire.while_streaming(probe.shape.chat, body, kill, key=probe.first)
-        return status == OK
-    if not killed:
-        _kill(pids)
-    return False
+        broke_off = probe.wire.breaks_off(
+            probe.shape.chat, body, lambda: _kill(pids), key=probe.first
+        )
+    _kill(pids)
+    return broke_off
 
 
 def _try(probe: Probe, text: str) -> None:
@@ -215,11 +208,11 @@ def _files_claim(seen: Seen, found: Hunted, new: Mapping[str, int]) -> Claim:
         verdict = Verdict.UNKNOWN
         evidence = f"{len(found.cut)} places could not be read to their end; else {looked}"
         fix = "run it as a user who may read the server's folders, on a machine with time to spare"
-    elif sum(new.values()) >= LEAST_TO_HOLD_WORDS:
+    elif any(new.values()):
         verdict = Verdict.WEAK
         names = ", ".join(sorted(Path(path).name for path in new)[:5])
-        evidence = f"0 hits in {looked}; but while chatting {grew} ({names}), enough to hold the "
-        evidence += "words in a form that is not known here"
+        evidence = f"0 hits in {looked}; but while chatting {grew} ({names}), which may "
+        evidence += "hold words in a form that is not known here"
         fix = "find out what is written there, or switch it off"
     return Claim(seen.id, seen.title, verdict, evidence, how, fix, DISK, found.seconds)
 

@@ -117,3 +117,28 @@ def test_any_text_is_an_address_of_this_machine_or_a_clear_refusal(text: str) ->
     except InhouseError:
         addresses = ()
     assert all(is_loopback(address) for address in addresses)
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_only_an_answer_that_never_ended_was_broken_off(whole: bool) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        calls: list[socket.socket] = []
+
+        def answer() -> None:
+            call, _ = server.accept()
+            call.recv(65536)
+            call.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nAnn\r\n")
+            if whole:
+                call.sendall(b"0\r\n\r\n")
+            calls.append(call)
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+
+        def end_it() -> None:
+            thread.join()
+            calls[0].close()
+
+        target = find_target(f"http://127.0.0.1:{server.getsockname()[1]}")
+        wire = Wire(target, most_requests=1, seconds=5)
+        assert wire.breaks_off("/v1/chat/completions", {}, end_it) is not whole

@@ -307,13 +307,10 @@ def test_a_file_that_is_written_while_chatting_and_can_not_be_read_is_not_clean(
     before = snapshot([tmp_path])
     assert claim_of(tmp_path, before).verdict is Verdict.HOLDS
     with log.open("ab") as file:
-        file.write(b"counted: 8\n")
-    assert claim_of(tmp_path, before).verdict is Verdict.HOLDS
-    assert "1 files were written to, at most 11 bytes" in claim_of(tmp_path, before).evidence
-    (tmp_path / "new").write_bytes(random.Random(1).randbytes(8 * 20))
+        file.write(random.Random(1).randbytes(11))
     claim = claim_of(tmp_path, before)
     assert claim.verdict is Verdict.WEAK
-    assert "log, new" in claim.evidence
+    assert "1 files were written to, at most 11 bytes (log)" in claim.evidence
 
 
 def test_a_file_that_is_written_over_in_place_is_not_clean(tmp_path: Path) -> None:
