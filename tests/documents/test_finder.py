@@ -19,7 +19,7 @@ class Model:
 
     def __init__(self, eyes: float) -> None:
         self._eyes = eyes
-        self.thresh = 0.3
+        self.thresh, self.box_thresh = 0.3, 0.45
         self.postprocess_op: Any = self
 
     def __call__(self, sure: Any, size: tuple[int, int]) -> tuple[list[Any], list[float]]:
@@ -43,9 +43,9 @@ def finder(eyes: float) -> Finder:
 @pytest.mark.parametrize("size", [(1, 1), (40, 300), (900, 120), (300, 2000), (2100, 30)])
 def test_a_look_that_misses_known_writing_is_none(size: tuple[int, int]) -> None:
     page = numpy.full((*size, 3), 255, numpy.uint8)
-    assert len(finder(1.0).boxes(page)) == 0
+    assert len(finder(1.0).find(page).lines) == 0
     with pytest.raises(UnsureFinder):
-        finder(0.2).boxes(page)
+        finder(0.2).find(page)
 
 
 class Unsure:

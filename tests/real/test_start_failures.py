@@ -166,7 +166,7 @@ def test_a_kernel_without_landlock_is_refused_by_default(home: Path) -> None:
     assert ran.returncode == 1
     assert "must reach L2" in ran.stderr
     assert "Landlock: this kernel has none" in ran.stderr
-    assert "use Linux 6.7 or newer" in ran.stderr
+    assert "use Linux 6.12 or newer (6.7 at least)" in ran.stderr
     assert ran.stdout == ""
 
 

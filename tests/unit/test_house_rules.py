@@ -65,6 +65,7 @@ def test_only_the_command_line_dials_and_only_sealed_processes_connect() -> None
     assert calls_of("create_connection") == {
         "egress/way_out.py",  # to what a user allows a sealed program
         "processes/courier.py",  # and then it seals itself
+        "processes/rehearsal.py",  # as the courier does, to a listener of the proof
         "proofs/prove/defaults.py",  # to a server that it started
     }
     assert calls_of("open_connection") == {"engines/events.py"}  # over a socket it is handed
@@ -83,6 +84,7 @@ def test_programs_are_started_in_few_places_and_never_by_a_shell() -> None:
         "egress/dispatch.py",  # the courier
         "processes/starter.py",  # classifiers and parsers, for the gateway
         "privacy/detect/classifier/child.py",  # one, for a command or a notebook
+        "proofs/prove/alike.py",  # rehearsals that stand still, to be compared
         "proofs/prove/stage.py",  # the server that is tried, as anybody would start it
     }
     assert calls_of("create_subprocess_exec") == {"engines/supervisor.py"}
