@@ -7,9 +7,10 @@ import msgspec
 import pytest
 from PIL import Image, ImageChops, ImageDraw, PngImagePlugin
 
-from inhouse.chat import ChatRequest, Message, Picture, Role, ShownPicture
+from inhouse.chat import ChatRequest, Message, Picture, ReadPicture, Role, ShownPicture
 from inhouse.config import MaskingSettings
-from inhouse.documents.line import Question
+from inhouse.documents.geometry import boxes
+from inhouse.documents.line import Question, believed
 from inhouse.documents.pictures import MaskedPictures
 from inhouse.errors import Blocked
 from inhouse.privacy.detect.detection import raw
@@ -128,6 +129,53 @@ def test_a_word_that_fills_the_picture_is_painted_over(parser: SealedParser) -> 
     made, _, _ = shown(parser, came, text="My name is Gandalf.")
     assert unpainted(came, drawn.opened(made.data)) == 0
     assert unpainted(came, came) > 20_000, "or there was nothing to paint over"
+
+
+def ring(text: str, radius: int, size: int) -> Any:
+    """The text round in a circle, as on a stamp."""
+    middle = radius + 2 * size
+    made = Image.new("RGB", (2 * middle, 2 * middle), (255, 255, 255))
+    for place, sign in enumerate(text):
+        turn = 360 * place / len(text)
+        letter = Image.new("L", (2 * size, 2 * size))
+        ImageDraw.Draw(letter).text(
+            (size, size), sign, fill=255, font=drawn.font(size), anchor="mm"
+        )
+        x = middle - size + round(radius * math.sin(math.radians(turn)))
+        y = middle - size - round(radius * math.cos(math.radians(turn)))
+        made.paste((60, 60, 60), (x, y), letter.rotate(-turn, Image.Resampling.BICUBIC))
+    return made
+
+
+def frame(text: str, size: int) -> Any:
+    """The text along all four sides of a page."""
+    strip = drawn.picture(text, size=size, ink=60, wide=420).crop((18, 14, 400, 24 + size))
+    made = Image.new("RGB", (440, 440), (255, 255, 255))
+    for place, turn in (((30, 24), 0), ((24, 30), 90), ((30, 400), 0), ((400, 30), -90)):
+        made.paste(strip.rotate(turn, expand=True), place)
+    return made
+
+
+@pytest.mark.parametrize("shape", ["ring", "frame"])
+def test_writing_that_goes_round_and_so_fits_no_box_is_painted_over(
+    parser: SealedParser, shape: str
+) -> None:
+    came = (
+        ring("ANNA KARENINA  Schillerstr. 12  10625 Berlin  030 12345678  ", 150, 20)
+        if shape == "ring"
+        else frame("anna.karenina@example.org IBAN DE89 3704 0044 0532 0130 00", 14)
+    )
+    answer = parser.ask(Question("read", drawn.file(came)))
+    readings = [believed(each) for each in answer.readings]
+    # What was read was found too, so it is up to the detectors.
+    hidden = [[(0, len(each.text))] for each in readings]
+    painted = boxes(ReadPicture(b"", tuple(readings), tuple(answer.unread)), hidden)
+    new = came.copy()
+    for box in painted:
+        ImageDraw.Draw(new).polygon(list(zip(box[::2], box[1::2], strict=True)), fill=(0, 0, 0))
+    assert unpainted(came, new) < 0.05 * unpainted(came, came)
+    bare = new.convert("L").histogram()[255] / (came.width * came.height)
+    assert bare > 0.3, "what is within the ring need not be hidden"
 
 
 def unpainted(came: Any, new: Any) -> int:

@@ -10,7 +10,10 @@ the picture is refused.
 from collections.abc import Sequence
 from typing import Any, Final
 
+import msgspec
+
 from inhouse.documents.contrast import Contrast
+from inhouse.documents.loose import Loose
 
 STEP: Final = 32  # pixels; the sides of what the model is shown are multiples of it
 BORDER: Final = 16  # pixels; writing at the very edge is not found without
@@ -28,6 +31,13 @@ class UnsureFinder(Exception):
     """Lines that are known to be there were not found, so others may be missing."""
 
 
+class Found(msgspec.Struct, frozen=True):
+    """The corners of all that seems to be a line, in order, and squares with other writing."""
+
+    lines: Any
+    loose: list[tuple[int, int, int, int]]
+
+
 class Finder:
     """`model` is the library's, `cv2` and `numpy` are those libraries, loaded."""
 
@@ -36,9 +46,11 @@ class Finder:
         self._cv2 = cv2
         self._numpy = numpy
         self._contrast = contrast
+        seen = model.postprocess_op
+        self._loose = Loose(seen.thresh, seen.box_thresh, cv2, numpy)
 
-    def boxes(self, image: Any) -> Any:
-        """The corners of all that seems to be a line, in order. Raises UnsureFinder."""
+    def find(self, image: Any) -> Found:
+        """All that seems to be writing. Raises UnsureFinder."""
         numpy, cv2 = self._numpy, self._cv2
         high, wide = image.shape[:2]
         sure = self._look(image)
@@ -51,7 +63,8 @@ class Finder:
             small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
             afar = self._lines(self._look(small))
             found += self._unseen(afar, found, (high, wide))
-        return self._model.sorted_boxes(numpy.array(found, numpy.float32).reshape(-1, 4, 2))
+        lines = self._model.sorted_boxes(numpy.array(found, numpy.float32).reshape(-1, 4, 2))
+        return Found(lines, self._loose.tiles(sure, found))
 
     def _look(self, image: Any) -> Any:
         """How sure the model is of writing at each spot."""

@@ -86,17 +86,20 @@ class Ocr:
         Raises TooMuchWriting or UnsureFinder.
         """
         image = self._numpy.ascontiguousarray(self._numpy.asarray(pixels)[:, :, ::-1])
-        boxes = self._finder.boxes(image)
+        found = self._finder.find(image)
+        boxes = found.lines
+        loose = [(x, y, end, y, end, low, x, low) for x, y, end, low in found.loose]
         if len(boxes) > MOST_LINES:
             raise TooMuchWriting
         if not len(boxes):
-            return Written((), ())
+            return Written((), tuple(loose))
         cuts = map(self._contrast.spread, self._models.crop_text_regions(image, boxes))
         upright, turned = self._models.cls_and_rotate(list(cuts))
         read = self._models.recognize_txt(upright)
         if len(read.txts) != len(boxes):
             raise RuntimeError("the reader lost a line")
-        lines, unread = [], []
+        lines: list[Line] = []
+        unread: list[Box] = loose
         for place, box in enumerate(boxes.tolist()):
             corners = _along(box, is_flipped=self._is_flipped(turned, place))
             text = read.txts[place].replace("\n", " ")
