@@ -13,6 +13,7 @@ from typing import Final
 
 import msgspec
 
+from inhouse.proofs.telemetry import unix_sockets
 from inhouse.proofs.telemetry.witness import plain
 
 TABLES: Final = {"tcp": ("tcp", "tcp6"), "udp": ("udp", "udp6", "udplite", "udplite6")}
@@ -88,27 +89,19 @@ def inode_of(kind: str, address: str, port: int) -> int:
 
 
 def is_own_socket(pid: int, address: str) -> bool:
-    """Whether a Unix socket was bound inside: the kernel lists those of one network alone.
-
-    One that was bound by a relative path can't be told, and counts as somebody else's.
-    """
+    """Whether a Unix socket was bound inside, by whatever path, and in whichever network."""
+    if not address:
+        return True
+    inside = (os.getpid(), pid, *below(os.getpid()))
     try:
-        tables = [Path(f"/proc/{whose}/net/unix") for whose in ("self", pid)]  # it may have its own
-        lines = [
-            line for table in tables for line in table.read_text("utf-8", "replace").split("\n")
-        ]
-        bound = [words[7] for line in lines if len(words := line.split(maxsplit=7)) > 7]
-        if not address or address.startswith("@"):
-            return not address or address in bound
-        place = Path(f"/proc/{pid}/root{address}" if address[0] == "/" else f"/proc/{pid}/cwd")
-        wanted = (place if address[0] == "/" else place / address).stat()
+        wanted: unix_sockets.Bound = address
+        if address[0] == "/":
+            wanted = unix_sockets.file_of(Path(f"/proc/{pid}/root{address}"))
+        elif address[0] != "@":
+            wanted = unix_sockets.file_of(Path(f"/proc/{pid}/cwd") / address)
     except OSError:
         return False
-    for path in bound:
-        with suppress(OSError):
-            if path.startswith("/") and os.path.samestat(Path(path).stat(), wanted):
-                return True
-    return False
+    return wanted in unix_sockets.bound_in_networks_of(inside)
 
 
 def _end(text: str) -> tuple[str, int]:
