@@ -35,12 +35,16 @@ def ready(*locks: str) -> Path:
     steps["parts.txt"] = ["--require-hashes", "--no-deps", "-r", "requirements/parts.txt"]
     steps["../pyproject.toml"] = ["--no-deps", "--no-build-isolation", "-e", "."]
     installed = [step(python, source, arguments) for source, arguments in steps.items()]
+    compiled = FOLDER / "done-compiled"
     if any(installed):
+        compiled.unlink(missing_ok=True)
+    if not compiled.exists():
         # By all cores, which pip would not use. Some packages bring files of older Pythons. Ours
         # are compiled, too: most of our processes may write nothing once they are sealed.
         compile_all = [str(python), "-m", "compileall", "-qq", "-j", "0"]
         compile_all += [str(FOLDER), str(ROOT / "src")]
         subprocess.run(compile_all, stderr=subprocess.DEVNULL, check=False)
+        compiled.touch()
     return python
 
 

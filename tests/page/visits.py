@@ -135,12 +135,13 @@ class Visit:
         left = [url for url in self.requests if not (attacked and url in self.refused)]
         foreign = [url for url in left if not url.startswith(own)]
         stored = self.page.evaluate(storage_of_the_page) if self.requests else {}
+        raised, broken_rules = list(self.raised), list(self.broken_rules)
+        for noted in (self.requests, self.refused, self.raised, self.broken_rules):
+            noted.clear()  # so that a failure is told once, by the test whose it is
         assert foreign == [], "the page asked another host"
         assert not any(stored.values()), stored
-        assert self.raised == []
-        assert attacked or self.broken_rules == [], "our own code broke the page's rules"
-        for noted in (self.requests, self.refused, self.raised, self.broken_rules):
-            noted.clear()
+        assert raised == []
+        assert attacked or broken_rules == [], "our own code broke the page's rules"
 
     def close(self, *, attacked: bool = False) -> None:
         try:
