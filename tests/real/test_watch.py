@@ -2,11 +2,14 @@
 
 import json
 import os
+import platform
 import signal
 import socket
 import subprocess
 import sys
 import textwrap
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -212,6 +215,143 @@ def test_the_program_sees_a_made_up_desktop_and_can_not_reach_this_machine(
     assert home == []
 
 
+TRICKS = """
+import ctypes, json, os, socket, stat, sys, threading, time
+old, late, place, *calls = sys.argv[1:]
+kernel = ctypes.CDLL(None, use_errno=True)
+known = os.open(old, os.O_PATH)
+os.symlink(f"/proc/self/fd/{known}", "link")
+os.chdir("/proc")
+reached = []
+def try_to_tell(path):
+    try:
+        os.write(os.open(path, os.O_WRONLY | os.O_NONBLOCK), b"secret")
+        reached.append(path)
+    except OSError:
+        pass
+home = os.environ["HOME"]
+for path in (f"/proc/self/fd/{known}", f"/proc//self/fd/{known}", f"/proc/1/../self/fd/{known}",
+             f"self/fd/{known}", f"{place}/link", f"/proc/thread-self/root/{old}"):
+    try_to_tell(path)
+until = time.monotonic() + 10
+while not os.path.exists(late) and time.monotonic() < until:
+    time.sleep(0.01)
+try_to_tell(late)
+path = ctypes.create_string_buffer(200)
+def change(after):
+    time.sleep(after)
+    path.value = old.encode()
+for number in range(40):
+    path.value = b"/dev/null"
+    changes = threading.Thread(target=change, args=(number % 20 / 20000,))
+    changes.start()
+    got = kernel.open(path, os.O_WRONLY | os.O_NONBLOCK)
+    changes.join()
+    if got >= 0 and stat.S_ISFIFO(os.fstat(got).st_mode):
+        reached.append("race")
+    if got >= 0:
+        os.close(got)
+os.symlink(f"{place}/dangling", f"{home}/link")
+open(f"{home}/link", "w").close()
+there = os.open(place, os.O_TMPFILE | os.O_WRONLY)
+kernel.linkat(-100, f"/proc/self/fd/{there}".encode(), -100, f"{place}/named".encode(), 0x400)
+for address in (-12288, 1 << 63, 8):
+    wild = ctypes.c_void_p(address)
+    kernel.open(wild, os.O_WRONLY)
+    kernel.mkfifo(wild, 0o600)
+    with socket.socket() as caller:
+        kernel.connect(caller.fileno(), wild, 16)
+        kernel.sendmsg(caller.fileno(), wild, 0)
+for address in calls:
+    socket.create_connection((address, 4444)).close()
+print(json.dumps(reached))
+"""
+
+
+def test_no_trick_with_a_path_reaches_a_fifo_of_others_and_a_wild_pointer_ends_nothing(
+    tmp_path: Path,
+):
+    """The control: unwatched, each of them reaches it."""
+    old, late = tmp_path / "old", tmp_path / "late"
+    os.mkfifo(old)
+    os.mkfifo(tmp_path / "made meanwhile")
+    readers = [
+        os.open(path, os.O_RDONLY | os.O_NONBLOCK) for path in (old, tmp_path / "made meanwhile")
+    ]
+    command = [sys.executable, "-c", TRICKS, str(old), str(late), str(tmp_path)]
+
+    def make_it() -> None:
+        time.sleep(0.6)
+        (tmp_path / "made meanwhile").rename(late)
+
+    making = threading.Thread(target=make_it)
+    making.start()
+    ran = subprocess.run(
+        [*INHOUSE, "watch", "--json", "--seconds", "30", "--", *command, "203.0.113.9"],
+        env=CLEAN,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    making.join()
+    said = json.loads(ran.stdout)
+    assert json.loads(ran.stderr) == []
+    assert [_taken(reader) for reader in readers] == [b"", b""]
+    assert set(ways(said)) == {
+        (str(old), "fifo", 0),
+        (str(late), "fifo", 0),
+        ("203.0.113.9", "tcp", 4444),
+    }
+    assert said["watched"]["gaps"] == []
+    assert said["watched"]["files"] == [
+        f"{tmp_path}/dangling",
+        f"{tmp_path}/(a file without a name)",
+    ]
+    verdicts = {claim["id"]: claim["verdict"] for claim in said["claims"]}
+    assert verdicts["watch.packets"] == "BROKEN"
+
+    for left in ("link", "dangling", "named"):
+        (tmp_path / left).unlink()
+    home = tmp_path / "home"
+    home.mkdir()
+    plain = subprocess.run(
+        command, env=CLEAN | {"HOME": str(home)}, cwd=tmp_path, capture_output=True, check=True
+    )
+    assert len(json.loads(plain.stdout)) >= 7
+    assert [_taken(reader) for reader in readers] == [b"secret" * 6, b"secret"]
+    for reader in readers:
+        os.close(reader)
+
+
+def _taken(reader: int) -> bytes:
+    try:
+        return os.read(reader, 1000)
+    except BlockingIOError:
+        return b""
+
+
+FOREIGN = """
+import ctypes, mmap
+code = mmap.mmap(-1, 4096, prot=7)
+code.write(bytes.fromhex("53 b814000000 cd80 5b c3"))  # getpid, by its number of old: int 0x80
+ask = ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(code)))
+libc = ctypes.CDLL(None, use_errno=True)
+print(ask(), libc.syscall(0x40000000 + 39), ctypes.get_errno(), libc.syscall(425, 8, None),
+      ctypes.get_errno())
+"""
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="there is one way to call the kernel")
+def test_calls_in_the_dress_of_another_architecture_are_refused_and_leave_nothing_known():
+    ran = watch("--", sys.executable, "-c", FOREIGN)
+    assert ran.stderr.split() == ["-38", "-1", "38", "-1", "38"]
+    said = json.loads(ran.stdout)
+    assert {claim["verdict"] for claim in said["claims"]} == {"UNKNOWN"}
+    assert "32-bit" in said["claims"][-1]["evidence"]
+
+
 def test_time_is_up_when_it_was_said_and_nothing_stays_behind():
     ran = watch("--", "sh", "-c", "sleep 77.25 & exec sleep 77.25", seconds="0.5")
     said = json.loads(ran.stdout)
@@ -259,10 +399,9 @@ def test_a_burst_is_seen_whole_and_the_program_can_not_end_its_watch():
 
 @pytest.mark.parametrize("stop", [False, True], ids=["failed", "stopped"])
 def test_the_silence_of_a_program_that_was_cut_short_is_not_known(stop: bool):
-    script = "echo up; read word" if stop else "exit 3"
+    script = "echo up; exec sleep 60" if stop else "exit 3"
     with subprocess.Popen(
         [*INHOUSE, "watch", "--json", "--", "sh", "-c", script],
-        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -128,7 +128,9 @@ def _worked(watched: Watched) -> Claim:
         Verdict.UNKNOWN if lacks else Verdict.HOLDS,
         evidence="; ".join([*(lacks or [tried]), *_left_behind(watched)]),
         how="tried by the process that then became the program",
-        fix="run it again with less at once, or on another kernel" if lacks else "",
+        fix="run it again with less at once, on another kernel, or as a 64-bit program"
+        if lacks
+        else "",
         seconds=watched.seconds,
     )
 

@@ -120,7 +120,7 @@ def watch(
     if code == UNWATCHED:
         raise NoSmallNet(
             "the kernel would not tell of the program's calls, so it was not run",
-            fix="use Linux 5.6 or newer, and don't watch a watch",
+            fix="use Linux 5.14 or newer, and don't watch a watch",
         )
     if not found:
         raise NoSmallNet("the watch ended before it could tell anything", fix="run it again")
@@ -166,7 +166,8 @@ class _Stage:
         _allow_many_sockets()
         sniffer = Sniffer(self._sinkhole.seen)
         files = Files(self._record, self._person.home)
-        watcher = Witness(_take_descriptor(child, says), self._sinkhole.dialled, files.opened)
+        descriptor = _take_descriptor(child, says)
+        watcher = Witness(descriptor, self._sinkhole.dialled, files.opened, files.made)
         for run in (watcher.run, sniffer.run, self._sinkhole.run):
             self._start(run)
         says.settimeout(CONTROL_S)
@@ -247,6 +248,7 @@ class _Stage:
 
     def _gaps(self, sniffer: Sniffer, watcher: Witness) -> list[str]:
         gaps = [f"a part of the watch failed ({name})" for name in self._failed]
+        gaps += watcher.gaps
         if any(thread.is_alive() for thread in self._threads):
             gaps.append("a part of the watch did not end")
         if not (sniffer.read_all and self._read_all):

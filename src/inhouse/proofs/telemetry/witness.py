@@ -7,10 +7,14 @@ The kernel stops the program in connect(2) and its kin and asks us first (seccom
 listener can be put wherever the program is about to dial, the process that asks is known for
 certain, even if it is gone a moment later, and static programs are seen like all others. The call
 goes on, unless it would pass us by and leave: Unix sockets of others are refused, and io_uring and
-families of sockets that no network namespace holds (vsock) do not exist inside. Opening a file for
-writing is asked for, too: a FIFO can lead to a program outside.
+families of sockets that no network namespace holds (vsock) do not exist inside. Calls in the dress
+of another architecture (32-bit programs) are refused and are a gap, as their numbers mean other
+calls.
 
-A program could change the address after we looked. The packets themselves are read too (`frames`),
+A file is opened for writing, and a FIFO made, on behalf of whoever asks (`opening`): a FIFO can
+lead to a program outside, and only so is what we looked at what the program gets.
+
+A program could change an address after we looked. The packets themselves are read too (`frames`),
 so such a call is seen there.
 """
 
@@ -20,7 +24,10 @@ import fcntl
 import os
 import select
 import socket
+import stat
 import struct
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -29,30 +36,45 @@ from typing import Final
 import msgspec
 
 from inhouse.egress.syscalls import Architecture, architecture, prctl, syscall
+from inhouse.proofs.telemetry.opening import AT_FDCWD, Waits, Wish, stand_alone
 
-Opened = Callable[[int, int, str, bool], bool]  # thread, folder, path, whether it may make it
+Opened = Callable[[Wish, Callable[[], None]], int]  # a descriptor; it raises OSError to refuse
+Made = Callable[[Wish, Callable[[], None]], None]
 
 PR_SET_NO_NEW_PRIVS: Final = 38
 SECCOMP_SET_MODE_FILTER: Final = 1
 SECCOMP_FILTER_FLAG_NEW_LISTENER: Final = 8
+SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV: Final = 32  # no signal makes it ask a second time
 RECEIVE: Final = 0xC0502100  # SECCOMP_IOCTL_NOTIF_RECV
 ANSWER: Final = 0xC0182101  # SECCOMP_IOCTL_NOTIF_SEND
 STILL_WAITING: Final = 0x40082102  # SECCOMP_IOCTL_NOTIF_ID_VALID
+HAND_OVER: Final = 0x40182103  # SECCOMP_IOCTL_NOTIF_ADDFD
+AS_THE_ANSWER: Final = 2  # SECCOMP_ADDFD_FLAG_SEND
 GO_ON: Final = 1  # SECCOMP_USER_NOTIF_FLAG_CONTINUE
 
 ALLOW: Final = 0x7FFF0000
 ASK_US: Final = 0x7FC00000  # SECCOMP_RET_USER_NOTIF
 NO_SUCH_CALL: Final = 0x00050000 | errno.ENOSYS
-LOAD, IF_EQUAL, IF_AT_LEAST, IF_ANY, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # linux/filter.h
+LOAD, IF_EQUAL, IF_AT_LEAST, IF_ANY, AND, RETURN = (
+    0x20,
+    0x15,
+    0x35,
+    0x45,
+    0x54,
+    0x06,
+)  # linux/filter.h
 FAMILIES: Final = (1, 2, 10, 16, 17, 38)  # Unix, IPv4, IPv6, netlink, packet, crypto
 FIRST_ARGUMENT: Final = 16  # in struct seccomp_data
 
 MOST_MESSAGES: Final = 64  # of one sendmmsg that are looked at
 LONGEST_ADDRESS: Final = 128
 LONGEST_PATH: Final = 4096
-AT_FDCWD: Final = 0xFFFFFF9C  # the current folder, as a filter sees it (fcntl.h)
+FOREIGN: Final = "it made calls of another architecture (32-bit), which were refused"
+PAGE: Final = 4096
+READER_S: Final = 0.005  # between two looks whether a FIFO is read
 DIALS: Final = ("connect", "sendto", "sendmsg", "sendmmsg", "socket")
 OPENS: Final = {"open": 0, "creat": 0, "openat": 1}  # which argument is the path
+MAKES: Final = {"mknod": 0, "mknodat": 1}
 OPENS_FOR_WRITING: Final = os.O_WRONLY | os.O_RDWR
 
 
@@ -70,7 +92,7 @@ class Dial(msgspec.Struct, frozen=True):
 def install() -> int:
     """Lay the filter on this process and its children; the descriptor at which the kernel asks.
 
-    Raises OSError where the kernel has no such thing (before Linux 5.5).
+    Raises OSError where the kernel has no such thing (before Linux 5.5; the rest needs 5.14).
     """
     steps = _program(_machine())
     code = b"".join(struct.pack("=HBBI", *step) for step in steps)
@@ -79,7 +101,14 @@ def install() -> int:
         struct.pack("@HxxxxxxP", len(steps), ctypes.addressof(buffer)), 16
     )
     prctl(PR_SET_NO_NEW_PRIVS, 1)
-    return syscall("seccomp", SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, program)
+    flags = SECCOMP_FILTER_FLAG_NEW_LISTENER | SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV
+    try:
+        return syscall("seccomp", SECCOMP_SET_MODE_FILTER, flags, program)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # before Linux 5.19
+            raise
+        flags = SECCOMP_FILTER_FLAG_NEW_LISTENER
+        return syscall("seccomp", SECCOMP_SET_MODE_FILTER, flags, program)
 
 
 def _machine() -> Architecture:
@@ -106,7 +135,7 @@ def _program(machine: Architecture) -> list[tuple[int, int, int, int]]:
     program = [
         (LOAD, 0, 0, 4),  # the architecture
         (IF_EQUAL, 1, 0, machine.audit_number),
-        (RETURN, 0, 0, ALLOW),  # 32-bit programs: their packets are seen
+        (RETURN, 0, 0, ASK_US),  # its numbers mean other calls; it is refused, and told of
         (LOAD, 0, 0, 0),
         (IF_AT_LEAST, 0, 1, 0x40000000),
         (RETURN, 0, 0, NO_SUCH_CALL),  # x32
@@ -122,6 +151,9 @@ def _program(machine: Architecture) -> list[tuple[int, int, int, int]]:
         ("openat", _writing(2)),
         ("creat", answer),
         ("openat2", [(RETURN, 0, 0, NO_SUCH_CALL)]),  # its flags lie behind a pointer
+        ("open_by_handle_at", [(RETURN, 0, 0, NO_SUCH_CALL)]),  # a file without a path
+        ("mknod", _a_fifo(1)),
+        ("mknodat", _a_fifo(2)),
     )
     for name, body in bodies:
         number = machine.number(name)
@@ -139,71 +171,141 @@ def _writing(flags: int) -> list[tuple[int, int, int, int]]:
     ]
 
 
-class Witness:
-    """Takes the kernel's questions; a call goes on after `dialled` has returned, if it said so."""
+def _a_fifo(mode: int) -> list[tuple[int, int, int, int]]:
+    return [
+        (LOAD, 0, 0, FIRST_ARGUMENT + 8 * mode),
+        (AND, 0, 0, stat.S_IFMT(0xFFFF)),
+        (IF_EQUAL, 0, 1, stat.S_IFIFO),
+        (RETURN, 0, 0, ASK_US),
+        (RETURN, 0, 0, ALLOW),
+    ]
 
-    def __init__(self, descriptor: int, dialled: Callable[[Dial], bool], opened: Opened) -> None:
+
+class Witness:
+    """Takes the kernel's questions. A call goes on after `dialled` has returned, if it said so.
+
+    An opening is answered with the descriptor that `opened` gives, and a FIFO is made by `made`.
+    """
+
+    def __init__(
+        self,
+        descriptor: int,
+        dialled: Callable[[Dial], bool],
+        opened: Opened,
+        made: Made,
+    ) -> None:
         machine = _machine()
+        self._own = machine.audit_number
         self._descriptor = descriptor
-        self._dialled, self._opened = dialled, opened
+        self._dialled, self._opened, self._made = dialled, opened, made
         self.short_of_files = False  # so calls may have passed unseen
-        self._names = {machine.number(name): name for name in (*DIALS, *OPENS)}
+        self.gaps: dict[str, None] = {}  # why what the program did may not be all it would do
+        self._names = {machine.number(name): name for name in (*DIALS, *OPENS, *MAKES)}
 
     def run(self, stopped: Callable[[], bool]) -> None:
+        stand_alone()
         waiting = select.poll()
         waiting.register(self._descriptor, select.POLLIN)
         while not stopped():
             for _, event in waiting.poll(200):
                 if event & select.POLLIN:
                     with suppress(OSError):  # the caller was killed while it waited
-                        self._one()
+                        self._one(stopped)
                 elif event & select.POLLHUP:
                     return  # nobody under the filter is left
 
-    def _one(self) -> None:
+    def _one(self, stopped: Callable[[], bool]) -> None:
+        """Whatever goes wrong with one question, it is answered, and the next one is heard."""
         question = bytearray(80)
         fcntl.ioctl(self._descriptor, RECEIVE, question)
         ticket, thread = struct.unpack_from("=QI", question)
-        number, _, _, *arguments = struct.unpack_from("=iIQ6Q", question, 16)
+        number, machine, _, *arguments = struct.unpack_from("=iIQ6Q", question, 16)
         name = self._names.get(number, "")
-        refused = errno.EAFNOSUPPORT if name == "socket" else 0
         try:
-            with suppress(ValueError, struct.error):  # unreadable: the packets will tell
-                if name in OPENS and not self._may_open(thread, name, arguments, ticket):
-                    refused = errno.EACCES
-                for dial in self._dials(thread, name, arguments):
-                    self._look_again(ticket)
-                    if not self._dialled(dial):
-                        refused = refused or errno.ECONNREFUSED
-        except OSError as error:  # likewise, as the caller may be gone
+            if machine != self._own:
+                self.gaps["it made calls of another architecture (32-bit), which were refused"] = (
+                    None
+                )
+                self._answer(ticket, errno.ENOSYS)
+            elif name in OPENS:
+                self._open(ticket, self._wish(thread, name, arguments), stopped)
+            elif name in MAKES:
+                self._made(self._wish(thread, name, arguments), lambda: self._look_again(ticket))
+                self._answer(ticket, 0, 0)
+            else:
+                self._dial(ticket, thread, name, arguments)
+        except OSError as error:  # as the kernel would have refused it; or the caller is gone
             self.short_of_files |= error.errno in (errno.EMFILE, errno.ENFILE)
-        finally:
-            answer = (0, -refused, 0) if refused else (0, 0, GO_ON)
-            fcntl.ioctl(self._descriptor, ANSWER, bytearray(struct.pack("=QqiI", ticket, *answer)))
+            self._answer(ticket, error.errno or errno.EACCES)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it goes into the report
+            self.gaps[f"a call could not be looked into ({type(error).__name__})"] = None
+            self._answer(ticket, errno.EACCES)
+
+    def _answer(self, ticket: int, refused: int, flags: int = 0) -> None:
+        answer = struct.pack("=QqiI", ticket, 0, -refused, flags)
+        fcntl.ioctl(self._descriptor, ANSWER, bytearray(answer))
+
+    def _dial(self, ticket: int, thread: int, name: str, arguments: list[int]) -> None:
+        refused = errno.EAFNOSUPPORT if name == "socket" else 0
+        for dial in self._dials(thread, name, arguments):
+            self._look_again(ticket)
+            if not self._dialled(dial):
+                refused = refused or errno.ECONNREFUSED
+        self._answer(ticket, refused, 0 if refused else GO_ON)
 
     def _look_again(self, ticket: int) -> None:
         """Whether it was the caller whose memory was read, and not who got its number after it."""
         fcntl.ioctl(self._descriptor, STILL_WAITING, struct.pack("=Q", ticket))
 
-    def _may_open(self, thread: int, call: str, arguments: list[int], ticket: int) -> bool:
-        place = OPENS[call]
-        with Path(f"/proc/{thread}/mem").open("rb", buffering=0) as memory:
-            path = os.pread(memory.fileno(), LONGEST_PATH, arguments[place]).partition(b"\0")[0]
-        self._look_again(ticket)
-        makes = call == "creat" or bool(arguments[place + 1] & os.O_CREAT)
+    def _wish(self, thread: int, call: str, arguments: list[int]) -> Wish:
+        place = (OPENS | MAKES)[call]
         folder = arguments[0] & 0xFFFFFFFF if place else AT_FDCWD
-        return self._opened(thread, folder, os.fsdecode(path), makes)
+        path = _text(thread, arguments[place])
+        if call == "creat":
+            return Wish(thread, folder, path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, arguments[1])
+        if call in MAKES:
+            return Wish(thread, folder, path, 0, arguments[place + 1])
+        return Wish(thread, folder, path, *arguments[place + 1 : place + 3])
+
+    def _open(self, ticket: int, wish: Wish, stopped: Callable[[], bool]) -> None:
+        if wish.flags & os.O_PATH:  # nothing can be written to such a one
+            self._answer(ticket, 0, GO_ON)
+            return
+        try:
+            self._hand_over(ticket, wish, self._opened(wish, lambda: self._look_again(ticket)))
+        except Waits as fifo:
+            words = (ticket, wish, fifo, stopped)
+            threading.Thread(target=self._wait_for_a_reader, args=words, daemon=True).start()
+
+    def _wait_for_a_reader(
+        self, ticket: int, wish: Wish, fifo: Waits, stopped: Callable[[], bool]
+    ) -> None:
+        with fifo, suppress(OSError):  # the caller is gone
+            while not stopped():
+                self._look_again(ticket)
+                with suppress(BlockingIOError):
+                    self._hand_over(ticket, wish, fifo.open())
+                    return
+                time.sleep(READER_S)
+
+    def _hand_over(self, ticket: int, wish: Wish, descriptor: int) -> None:
+        try:
+            closing = wish.flags & os.O_CLOEXEC
+            what = struct.pack("=QIIII", ticket, AS_THE_ANSWER, descriptor, 0, closing)
+            fcntl.ioctl(self._descriptor, HAND_OVER, what)
+        except OSError as error:  # it has too many open itself, or is gone
+            self._answer(ticket, error.errno or errno.EMFILE)
+        finally:
+            os.close(descriptor)
 
     def _dials(self, thread: int, call: str, arguments: list[int]) -> Iterator[Dial]:
-        if call in OPENS:
-            return
         if call == "socket":
             yield Dial(_process_of(thread), 0, "family", str(arguments[0] & 0xFFFFFFFF), 0)
             return
         with Path(f"/proc/{thread}/mem").open("rb", buffering=0) as memory:
 
             def at(place: int, length: int) -> bytes:
-                return os.pread(memory.fileno(), length, place)
+                return _read(memory.fileno(), place, length)
 
             addresses = list(_addresses(at, call, arguments))
         sends = call != "connect"
@@ -230,6 +332,29 @@ def _addresses(at: Callable[[int, int], bytes], call: str, arguments: list[int])
                 name, length = struct.unpack("=QI", at(arguments[1] + 64 * place, 12))
                 if name and length:
                     yield at(name, min(length, LONGEST_ADDRESS))
+
+
+def _read(memory: int, place: int, length: int) -> bytes:
+    """Whole, as the kernel reads; else it would tell of a bad address, and so do we."""
+    try:
+        found = os.pread(memory, length, place)
+    except (OSError, OverflowError):
+        found = b""
+    if len(found) < length:
+        raise OSError(errno.EFAULT, os.strerror(errno.EFAULT))
+    return found
+
+
+def _text(thread: int, place: int) -> str:
+    """Page by page: the one after the end need not be there."""
+    found = b""
+    with Path(f"/proc/{thread}/mem").open("rb", buffering=0) as memory:
+        while b"\0" not in found:
+            if len(found) >= LONGEST_PATH:
+                raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG))
+            at = place + len(found)
+            found += _read(memory.fileno(), at, PAGE - at % PAGE)
+    return os.fsdecode(found.partition(b"\0")[0])
 
 
 def parse_address(raw: bytes) -> tuple[str, int] | None:
