@@ -48,7 +48,7 @@ def rehearsed() -> Iterator[alike.Held]:
 def differences(more: str, rehearsed: alike.Held) -> tuple[list[str], dict[str, None]]:
     hidden: dict[str, None] = {}
     with engine(more) as real:
-        return list(alike._other(real, [real.pid], [rehearsed], hidden)), hidden
+        return list(alike._other(real, [real.pid], [rehearsed], hidden, alike.Inherited())), hidden
 
 
 @ON_LINUX
@@ -100,3 +100,37 @@ def test_a_process_s_own_id_in_its_filter_counts_as_the_same_and_nothing_else_do
         assert not same_filter(other, rehearsed, process=99, other_process=4711)
     jumps = STEP.pack(0x15, 1, 1, 57) + rehearsed[STEP.size :]
     assert not same_filter(jumps, rehearsed, process=99, other_process=4711)
+
+
+def held(filters: int, capabilities: str = "0") -> alike.Held:
+    status = {"NoNewPrivs": "1", "Seccomp": "2", "Seccomp_filters": str(filters)}
+    return alike.Held(
+        1, status | dict.fromkeys(alike.NO_MORE, capabilities), (), "not shown", frozenset()
+    )
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "real", "differs"),
+    [
+        (0, 0, 3, False),
+        (1, 1, 4, False),  # all of it in one container
+        (0, 2, 5, False),  # the server was started under filters of its own
+        (1, 0, 3, False),
+        (0, 0, 2, True),
+        (1, 1, 3, True),
+        (0, 2, 3, True),
+    ],
+)
+def test_filters_that_a_process_was_born_with_are_not_its_own(
+    here: int, there: int, real: int, differs: bool
+) -> None:
+    supervisor, engine = held(1 + here), held(2 + here)
+    inherited = alike.Inherited(here, there)
+    told = list(alike._other(held(real), [1, 2], [supervisor, engine], {}, inherited))
+    assert bool(told) is differs
+
+
+@pytest.mark.parametrize(("real", "differs"), [("0", False), ("1", False), ("2", True)])
+def test_fewer_capabilities_than_in_rehearsal_are_no_fault(real: str, differs: bool) -> None:
+    told = alike._other(held(1, real), [1], [held(1, "1")], {}, alike.Inherited())
+    assert bool(list(told)) is differs

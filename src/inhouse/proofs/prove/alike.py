@@ -44,12 +44,20 @@ REHEARSED_AS: Final = {
 }
 OVER_A_SOCKET: Final = "dialer of a Unix socket"
 A_PORT: Final = "9"  # no number of a port stands in a filter
-SAME: Final = ("NoNewPrivs", "Seccomp", "CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")
+SAME: Final = ("NoNewPrivs", "Seccomp")
+NO_MORE: Final = ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")  # sets of bits, in hex
 COUNT: Final = "Seccomp_filters"
 NAMESPACES: Final = ("user", "net", "ipc", "uts", "mnt", "pid", "cgroup")
 PATIENCE_S: Final = 20.0
 MOST_NAMED: Final = 6
 TELLS: Final = "root of this machine may compare them: sudo inhouse prove --only egress"
+
+
+class Inherited(Struct, frozen=True):
+    """How many filters everything here was born with, as in a container, and the server there."""
+
+    here: int = 0
+    there: int = 0
 
 
 class Held(Struct, frozen=True):
@@ -72,6 +80,7 @@ def powers_alike(subject: Subject) -> Claim:
     threads = 0
     roles = {process.pid: _role(process, subject) for process in processes}
     with _rehearsals({role for role in roles.values() if role}) as rehearsed:
+        inherited = _inherited(subject.pid, rehearsed.get(roles.get(subject.pid, "")))
         for process in processes:
             line = _line_of(process.pid, above, subject.pid)
             expected = [rehearsed.get(roles.get(pid, "")) for pid in line]
@@ -83,7 +92,8 @@ def powers_alike(subject: Subject) -> Claim:
             threads += len(seen)
             unread += [] if seen else [f"{process}, which has ended"]
             for real in seen:
-                wrong += [f"{process} {what}" for what in _other(real, line, known, hidden)]
+                others = _other(real, line, known, hidden, inherited)
+                wrong += [f"{process} {what}" for what in others]
     return _claim(wrong, unread, list(hidden), f"{threads} threads of {len(processes)} processes")
 
 
@@ -133,15 +143,37 @@ def _line_of(pid: int, above: dict[int, int], first: int) -> list[int]:
     return line
 
 
+def _inherited(first: int, rehearsed: Held | None) -> Inherited:
+    """The first process has none but its own and what it was born with."""
+    here = _count(Path("/proc/self/status").read_text().splitlines())
+    threads = list(_threads(first, maker=first)) if rehearsed else []
+    if not threads or rehearsed is None:
+        return Inherited(here, here)
+    own = int(rehearsed.status.get(COUNT, 0)) - here
+    return Inherited(here, max(0, int(threads[0].status.get(COUNT, 0)) - own))
+
+
+def _count(lines: Sequence[str]) -> int:
+    return next((int(line.split(":\t")[1]) for line in lines if line.startswith(COUNT)), 0)
+
+
 def _other(
-    real: Held, line: Sequence[int], expected: Sequence[Held], hidden: dict[str, None]
+    real: Held,
+    line: Sequence[int],
+    expected: Sequence[Held],
+    hidden: dict[str, None],
+    inherited: Inherited,
 ) -> Iterator[str]:
     """What is not as in the rehearsals of this line of processes, the last being its own."""
     own = expected[-1]
-    count = str(sum(int(each.status.get(COUNT, 0)) for each in expected))
-    for field, value in [(COUNT, count), *((field, own.status.get(field)) for field in SAME)]:
+    count = inherited.there
+    count += sum(int(each.status.get(COUNT, 0)) - inherited.here for each in expected)
+    for field, value in [(COUNT, str(count)), *((field, own.status.get(field)) for field in SAME)]:
         if real.status.get(field) != value:
             yield f"has {field} {real.status.get(field)} and in rehearsal {value}"
+    for field in NO_MORE:
+        if int(real.status.get(field, "0"), 16) & ~int(own.status.get(field, "0"), 16):
+            yield f"has {field} {real.status.get(field)} and in rehearsal {own.status.get(field)}"
     if real.apart is None or own.apart is None:
         hidden["namespaces, which are not shown to this user"] = None
     elif real.apart != own.apart:
@@ -152,9 +184,10 @@ def _other(
     wanted = [
         (program, each.pid, pid)
         for each, pid in zip(expected, line, strict=True)
-        for program in each.filters
+        for program in each.filters[inherited.here :]
     ]
-    for number, (program, wants) in enumerate(zip(real.filters, wanted, strict=False), 1):
+    given = real.filters[inherited.there :]
+    for number, (program, wants) in enumerate(zip(given, wanted, strict=False), 1):
         theirs, rehearsed, pid = wants
         if not same_filter(program, theirs, process=pid, other_process=rehearsed):
             yield f"has another filter than its rehearsal: number {number} of {len(wanted)}"
