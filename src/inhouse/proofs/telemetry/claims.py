@@ -124,7 +124,7 @@ def _worked(watched: Watched) -> Claim:
     tried = "a call made on purpose was seen; a listener outside was not to be reached"
     return Claim(
         "watch.itself",
-        "The watch sees every call, and lets none out by a socket or a FIFO",
+        "The watch sees every call, and lets none out by a FIFO, or a socket that was bound before",
         Verdict.UNKNOWN if lacks else Verdict.HOLDS,
         evidence="; ".join([*(lacks or [tried]), *_left_behind(watched)]),
         how="tried by the process that then became the program",

@@ -50,6 +50,19 @@ class Wish(msgspec.Struct, frozen=True):
     mode: int = 0
 
 
+class Unseen(Exception):
+    """Not even we may look where the thread points to: what it does is not known."""
+
+
+@contextmanager
+def seen() -> Iterator[None]:
+    """What is refused herein was refused to us, and says nothing of the thread."""
+    try:
+        yield
+    except PermissionError as error:
+        raise Unseen from error
+
+
 class Waits(Exception):
     """A FIFO that nobody reads yet; `open` it again until somebody does, and close it."""
 
@@ -82,21 +95,22 @@ def stand_alone() -> None:
 
 
 class Place:
-    """Where a path led. Raises OSError, with what the kernel would have said."""
+    """Where a path led. Raises OSError, with what the kernel would have said; or Unseen."""
 
     def __init__(self, wish: Wish, certain: Callable[[], None]) -> None:
         self._wish = wish
         self.flags = wish.flags & 0x7FFFFFFF
         self._open_ones = ExitStack()
         try:
-            status = _status(wish.thread)
-            self._umask = int(status["Umask"], 8)
-            self._process = status["Tgid"]
-            self._root = self._keep(os.open(f"/proc/{wish.thread}/root", os.O_PATH))
-            begin = self._root if wish.path.startswith("/") else self._begin()
+            with seen():
+                status = _status(wish.thread)
+                self._umask = int(status["Umask"], 8)
+                self._process = status["Tgid"]
+                self._root = self._keep(os.open(f"/proc/{wish.thread}/root", os.O_PATH))
+                begin = self._root if wish.path.startswith("/") else self._begin()
             certain()  # so they were the thread's own
             if int(status["Uid"].split()[3]) != os.geteuid():
-                raise _error(errno.EACCES)
+                raise Unseen("another user")
             self._walk(begin)
         except BaseException:
             self._open_ones.close()

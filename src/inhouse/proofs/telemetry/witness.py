@@ -36,7 +36,7 @@ from typing import Final
 import msgspec
 
 from inhouse.egress.syscalls import Architecture, architecture, prctl, syscall
-from inhouse.proofs.telemetry.opening import AT_FDCWD, Waits, Wish, stand_alone
+from inhouse.proofs.telemetry.opening import AT_FDCWD, Waits, Wish, seen, stand_alone
 
 Opened = Callable[[Wish, Callable[[], None]], int]  # a descriptor; it raises OSError to refuse
 Made = Callable[[Wish, Callable[[], None]], None]
@@ -69,6 +69,7 @@ FIRST_ARGUMENT: Final = 16  # in struct seccomp_data
 MOST_MESSAGES: Final = 64  # of one sendmmsg that are looked at
 LONGEST_ADDRESS: Final = 128
 LONGEST_PATH: Final = 4096
+USUAL: Final = (errno.EFAULT, errno.EBADF, errno.ENOTSOCK)  # what the kernel would say as well
 FOREIGN: Final = "it made calls of another architecture (32-bit), which were refused"
 PAGE: Final = 4096
 READER_S: Final = 0.005  # between two looks whether a FIFO is read
@@ -234,8 +235,11 @@ class Witness:
                 self._answer(ticket, 0, 0)
             else:
                 self._dial(ticket, thread, name, arguments)
-        except OSError as error:  # as the kernel would have refused it; or the caller is gone
+        except OSError as error:
             self.short_of_files |= error.errno in (errno.EMFILE, errno.ENFILE)
+            if name in DIALS and error.errno not in USUAL:
+                self._look_again(ticket)  # if the caller is gone, there is nothing to tell
+                self.gaps[f"a call could not be looked into ({error.strerror})"] = None
             self._answer(ticket, error.errno or errno.EACCES)
         except Exception as error:  # noqa: BLE001 - whatever it is, it goes into the report
             self.gaps[f"a call could not be looked into ({type(error).__name__})"] = None
@@ -283,10 +287,16 @@ class Witness:
         with fifo, suppress(OSError):  # the caller is gone
             while not stopped():
                 self._look_again(ticket)
-                with suppress(BlockingIOError):
-                    self._hand_over(ticket, wish, fifo.open())
+                try:
+                    descriptor = fifo.open()
+                except BlockingIOError:
+                    time.sleep(READER_S)
+                except OSError as error:
+                    self._answer(ticket, error.errno or errno.EACCES)
                     return
-                time.sleep(READER_S)
+                else:
+                    self._hand_over(ticket, wish, descriptor)
+                    return
 
     def _hand_over(self, ticket: int, wish: Wish, descriptor: int) -> None:
         try:
@@ -348,7 +358,7 @@ def _read(memory: int, place: int, length: int) -> bytes:
 def _text(thread: int, place: int) -> str:
     """Page by page: the one after the end need not be there."""
     found = b""
-    with Path(f"/proc/{thread}/mem").open("rb", buffering=0) as memory:
+    with seen(), Path(f"/proc/{thread}/mem").open("rb", buffering=0) as memory:
         while b"\0" not in found:
             if len(found) >= LONGEST_PATH:
                 raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG))
