@@ -69,6 +69,8 @@ FIRST_ARGUMENT: Final = 16  # in struct seccomp_data
 MOST_MESSAGES: Final = 64  # of one sendmmsg that are looked at
 LONGEST_ADDRESS: Final = 128
 LONGEST_PATH: Final = 4096
+LONGEST_S: Final = 1.0  # for one question; meanwhile all others wait
+WAITED: Final = "it was kept waiting by a file that did not open, or by a busy machine"
 USUAL: Final = (errno.EFAULT, errno.EBADF, errno.ENOTSOCK)  # what the kernel would say as well
 FOREIGN: Final = "it made calls of another architecture (32-bit), which were refused"
 PAGE: Final = 4096
@@ -210,8 +212,11 @@ class Witness:
         while not stopped():
             for _, event in waiting.poll(200):
                 if event & select.POLLIN:
+                    began = time.monotonic()
                     with suppress(OSError):  # the caller was killed while it waited
                         self._one(stopped)
+                    if time.monotonic() - began > LONGEST_S:
+                        self.gaps[WAITED] = None
                 elif event & select.POLLHUP:
                     return  # nobody under the filter is left
 
