@@ -237,6 +237,14 @@ def test_more_writing_than_is_read_is_refused(parser: SealedParser) -> None:
     assert parser.ask(Question("read", drawn.file(came))).problem == "too much writing"
 
 
+def test_a_thin_picture_is_made_shorter_as_its_borders_are_looked_at_too(
+    parser: SealedParser,
+) -> None:
+    for size, most in (((9000, 1), (6000, 1)), ((1, 9000), (1, 6000)), ((3000, 9), (3000, 9))):
+        made = parser.ask(Question("draw", drawn.file(Image.new("RGB", size)))).drawn
+        assert drawn.opened(made).size == most
+
+
 def test_a_value_over_two_lines_is_painted_on_both(parser: SealedParser) -> None:
     lines = ["My card is 4111 1111", "1111 1111, please"]
     made, _, vault = shown(parser, drawn.picture(*lines, wide=400))

@@ -15,6 +15,7 @@ from inhouse.errors import MissingExtra
 
 MOST_PIXELS_OPENED: Final = 60_000_000
 MOST_PIXELS_KEPT: Final = 1_000_000  # looking for writing in as many takes seconds
+MOST_SIDE_KEPT: Final = 6000  # a thin picture is looked at with broad borders
 ORIENTATION: Final = 0x0112  # which way up a camera was held, as Exif notes it
 FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF")
 
@@ -78,7 +79,10 @@ class Pillow:
             came.seek(0)
             upright = self._ops.exif_transpose(came)
             pixels = self._on_white(upright)
-        shrink = (MOST_PIXELS_KEPT / (pixels.width * pixels.height)) ** 0.5
+        shrink = min(
+            (MOST_PIXELS_KEPT / (pixels.width * pixels.height)) ** 0.5,
+            MOST_SIDE_KEPT / max(pixels.size),
+        )
         if shrink < 1:
             size = (max(1, int(pixels.width * shrink)), max(1, int(pixels.height * shrink)))
             pixels = pixels.resize(size, self._image.Resampling.LANCZOS)

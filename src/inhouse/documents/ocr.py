@@ -22,6 +22,7 @@ LEAST_SURE: Final = 0.8
 LEAST_HEIGHT: Final = 14  # pixels; in smaller lines the reader takes a 1 for a 2, and is sure of it
 SURE_OF_WRITING: Final = 0.45
 MOST_LINES: Final = 1000
+MOST_LENGTH: Final = 4000  # of all lines, in their heights; as many take about 40 seconds to read
 MOST_SPOTS: Final = 1 << 31  # more than a picture has; the library drops the rest without a word
 
 # Read by the libraries when they are loaded.
@@ -89,7 +90,7 @@ class Ocr:
         found = self._finder.find(image)
         boxes = found.lines
         loose = [(x, y, end, y, end, low, x, low) for x, y, end, low in found.loose]
-        if len(boxes) > MOST_LINES:
+        if len(boxes) > MOST_LINES or sum(map(_length, boxes.tolist())) > MOST_LENGTH:
             raise TooMuchWriting
         if not len(boxes):
             return Written((), tuple(loose))
@@ -130,6 +131,12 @@ def _along(box: Sequence[Sequence[float]], *, is_flipped: bool) -> Corners:
     first += 2 if is_flipped else 0
     (x0, y0), (x1, y1), (x2, y2), (x3, y3) = (corners[(first + step) % 4] for step in range(4))
     return (x0, y0, x1, y1, x2, y2, x3, y3)
+
+
+def _length(box: Sequence[Sequence[float]]) -> float:
+    """How many times as long as high, which is what reading takes its time for."""
+    one, other = _distance(box[0], box[1]), _distance(box[0], box[3])
+    return max(one, other) / max(1.0, min(one, other))
 
 
 def _distance(one: Sequence[float], other: Sequence[float]) -> float:
