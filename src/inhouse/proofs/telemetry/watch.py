@@ -31,7 +31,7 @@ from inhouse.egress import namespaces, rtnetlink
 from inhouse.egress.small_net import NoSmallNet, SmallNet, fork_inside, wait_for
 from inhouse.egress.syscalls import prctl, syscall
 from inhouse.errors import BadRequest
-from inhouse.proofs.telemetry import disguise, owners, persisted, witness
+from inhouse.proofs.telemetry import disguise, owners, persisted, questions
 from inhouse.proofs.telemetry.authority import Authority
 from inhouse.proofs.telemetry.disguise import Disguise
 from inhouse.proofs.telemetry.dns import Names
@@ -319,7 +319,7 @@ def _become(
     try:
         os.setsid()
         try:
-            number = witness.install()
+            number = questions.install()
         except OSError as error:
             number = -(error.errno or 1)
         os.write(hears.fileno(), str(number).encode())

@@ -1,7 +1,7 @@
 """Sees every attempt to reach somebody at the moment of the call, before a packet exists.
 
-    descriptor = install()                       # in the program's process, before it is executed
-    Witness(descriptor, dialled, opened).run()   # outside of it
+    descriptor = questions.install()  # in the program's process, before it is executed
+    Witness(descriptor, dialled, opened, made).run(stopped)  # outside of it
 
 The kernel stops the program in connect(2) and its kin and asks us first (seccomp_unotify(2)). So a
 listener can be put wherever the program is about to dial, the process that asks is known for
@@ -18,13 +18,11 @@ A program could change an address after we looked. The packets themselves are re
 so such a call is seen there.
 """
 
-import ctypes
 import errno
 import fcntl
 import os
 import select
 import socket
-import stat
 import struct
 import threading
 import time
@@ -35,16 +33,13 @@ from typing import Final
 
 import msgspec
 
-from inhouse.egress.syscalls import Architecture, architecture, prctl, syscall
+from inhouse.egress.syscalls import syscall
 from inhouse.proofs.telemetry.opening import AT_FDCWD, Waits, Wish, seen, stand_alone
+from inhouse.proofs.telemetry.questions import machine
 
 Opened = Callable[[Wish, Callable[[], None]], int]  # a descriptor; it raises OSError to refuse
 Made = Callable[[Wish, Callable[[], None]], None]
 
-PR_SET_NO_NEW_PRIVS: Final = 38
-SECCOMP_SET_MODE_FILTER: Final = 1
-SECCOMP_FILTER_FLAG_NEW_LISTENER: Final = 8
-SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV: Final = 32  # no signal makes it ask a second time
 RECEIVE: Final = 0xC0502100  # SECCOMP_IOCTL_NOTIF_RECV
 ANSWER: Final = 0xC0182101  # SECCOMP_IOCTL_NOTIF_SEND
 STILL_WAITING: Final = 0x40082102  # SECCOMP_IOCTL_NOTIF_ID_VALID
@@ -52,24 +47,11 @@ HAND_OVER: Final = 0x40182103  # SECCOMP_IOCTL_NOTIF_ADDFD
 AS_THE_ANSWER: Final = 2  # SECCOMP_ADDFD_FLAG_SEND
 GO_ON: Final = 1  # SECCOMP_USER_NOTIF_FLAG_CONTINUE
 
-ALLOW: Final = 0x7FFF0000
-ASK_US: Final = 0x7FC00000  # SECCOMP_RET_USER_NOTIF
-NO_SUCH_CALL: Final = 0x00050000 | errno.ENOSYS
-LOAD, IF_EQUAL, IF_AT_LEAST, IF_ANY, AND, RETURN = (
-    0x20,
-    0x15,
-    0x35,
-    0x45,
-    0x54,
-    0x06,
-)  # linux/filter.h
-FAMILIES: Final = (1, 2, 10, 16, 17, 38)  # Unix, IPv4, IPv6, netlink, packet, crypto
-FIRST_ARGUMENT: Final = 16  # in struct seccomp_data
 
 MOST_MESSAGES: Final = 64  # of one sendmmsg that are looked at
 LONGEST_ADDRESS: Final = 128
 LONGEST_PATH: Final = 4096
-LONGEST_S: Final = 1.0  # for one question; meanwhile all others wait
+LONGEST_S = 3.0  # for one question; meanwhile all others wait
 WAITED: Final = "it was kept waiting by a file that did not open, or by a busy machine"
 USUAL: Final = (errno.EFAULT, errno.EBADF, errno.ENOTSOCK)  # what the kernel would say as well
 FOREIGN: Final = "it made calls of another architecture (32-bit), which were refused"
@@ -78,7 +60,6 @@ READER_S: Final = 0.005  # between two looks whether a FIFO is read
 DIALS: Final = ("connect", "sendto", "sendmsg", "sendmmsg", "socket")
 OPENS: Final = {"open": 0, "creat": 0, "openat": 1}  # which argument is the path
 MAKES: Final = {"mknod": 0, "mknodat": 1}
-OPENS_FOR_WRITING: Final = os.O_WRONLY | os.O_RDWR
 
 
 class Dial(msgspec.Struct, frozen=True):
@@ -90,98 +71,6 @@ class Dial(msgspec.Struct, frozen=True):
     address: str  # or the path of a Unix socket
     port: int
     sends: bool = False  # something goes with it; connect() on a datagram socket sends nothing
-
-
-def install() -> int:
-    """Lay the filter on this process and its children; the descriptor at which the kernel asks.
-
-    Raises OSError where the kernel has no such thing (before Linux 5.5; the rest needs 5.14).
-    """
-    steps = _program(_machine())
-    code = b"".join(struct.pack("=HBBI", *step) for step in steps)
-    buffer = ctypes.create_string_buffer(code, len(code))
-    program = ctypes.create_string_buffer(
-        struct.pack("@HxxxxxxP", len(steps), ctypes.addressof(buffer)), 16
-    )
-    prctl(PR_SET_NO_NEW_PRIVS, 1)
-    flags = SECCOMP_FILTER_FLAG_NEW_LISTENER | SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV
-    try:
-        return syscall("seccomp", SECCOMP_SET_MODE_FILTER, flags, program)
-    except OSError as error:
-        if error.errno != errno.EINVAL:  # before Linux 5.19
-            raise
-        flags = SECCOMP_FILTER_FLAG_NEW_LISTENER
-        return syscall("seccomp", SECCOMP_SET_MODE_FILTER, flags, program)
-
-
-def _machine() -> Architecture:
-    machine = architecture()
-    if machine is None:
-        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
-    return machine
-
-
-def _program(machine: Architecture) -> list[tuple[int, int, int, int]]:
-    answer = [(RETURN, 0, 0, ASK_US)]
-    addressed = [  # sendto without an address sends where connect() led, which we saw
-        (LOAD, 0, 0, FIRST_ARGUMENT + 8 * 4),
-        (IF_EQUAL, 0, 3, 0),
-        (LOAD, 0, 0, FIRST_ARGUMENT + 8 * 4 + 4),
-        (IF_EQUAL, 0, 1, 0),
-        (RETURN, 0, 0, ALLOW),
-        *answer,
-    ]
-    families = [(LOAD, 0, 0, FIRST_ARGUMENT)]
-    for place, family in enumerate(FAMILIES):
-        families.append((IF_EQUAL, len(FAMILIES) - place, 0, family))
-    families += [(RETURN, 0, 0, ASK_US), (RETURN, 0, 0, ALLOW)]
-    program = [
-        (LOAD, 0, 0, 4),  # the architecture
-        (IF_EQUAL, 1, 0, machine.audit_number),
-        (RETURN, 0, 0, ASK_US),  # its numbers mean other calls; it is refused, and told of
-        (LOAD, 0, 0, 0),
-        (IF_AT_LEAST, 0, 1, 0x40000000),
-        (RETURN, 0, 0, NO_SUCH_CALL),  # x32
-    ]
-    bodies = (
-        ("connect", answer),
-        ("sendto", addressed),
-        ("sendmsg", answer),
-        ("sendmmsg", answer),
-        ("socket", families),
-        ("io_uring_setup", [(RETURN, 0, 0, NO_SUCH_CALL)]),
-        ("open", _writing(1)),
-        ("openat", _writing(2)),
-        ("creat", answer),
-        ("openat2", [(RETURN, 0, 0, NO_SUCH_CALL)]),  # its flags lie behind a pointer
-        ("open_by_handle_at", [(RETURN, 0, 0, NO_SUCH_CALL)]),  # a file without a path
-        ("mknod", _a_fifo(1)),
-        ("mknodat", _a_fifo(2)),
-    )
-    for name, body in bodies:
-        number = machine.number(name)
-        if number is not None:
-            program += [(IF_EQUAL, 0, len(body), number), *body]
-    return [*program, (RETURN, 0, 0, ALLOW)]
-
-
-def _writing(flags: int) -> list[tuple[int, int, int, int]]:
-    return [
-        (LOAD, 0, 0, FIRST_ARGUMENT + 8 * flags),
-        (IF_ANY, 0, 1, OPENS_FOR_WRITING),
-        (RETURN, 0, 0, ASK_US),
-        (RETURN, 0, 0, ALLOW),
-    ]
-
-
-def _a_fifo(mode: int) -> list[tuple[int, int, int, int]]:
-    return [
-        (LOAD, 0, 0, FIRST_ARGUMENT + 8 * mode),
-        (AND, 0, 0, stat.S_IFMT(0xFFFF)),
-        (IF_EQUAL, 0, 1, stat.S_IFIFO),
-        (RETURN, 0, 0, ASK_US),
-        (RETURN, 0, 0, ALLOW),
-    ]
 
 
 class Witness:
@@ -197,13 +86,13 @@ class Witness:
         opened: Opened,
         made: Made,
     ) -> None:
-        machine = _machine()
-        self._own = machine.audit_number
+        own = machine()
+        self._own = own.audit_number
         self._descriptor = descriptor
         self._dialled, self._opened, self._made = dialled, opened, made
         self.short_of_files = False  # so calls may have passed unseen
         self.gaps: dict[str, None] = {}  # why what the program did may not be all it would do
-        self._names = {machine.number(name): name for name in (*DIALS, *OPENS, *MAKES)}
+        self._names = {own.number(name): name for name in (*DIALS, *OPENS, *MAKES)}
 
     def run(self, stopped: Callable[[], bool]) -> None:
         stand_alone()
@@ -225,10 +114,10 @@ class Witness:
         question = bytearray(80)
         fcntl.ioctl(self._descriptor, RECEIVE, question)
         ticket, thread = struct.unpack_from("=QI", question)
-        number, machine, _, *arguments = struct.unpack_from("=iIQ6Q", question, 16)
+        number, dress, _, *arguments = struct.unpack_from("=iIQ6Q", question, 16)
         name = self._names.get(number, "")
         try:
-            if machine != self._own:
+            if dress != self._own:
                 self.gaps["it made calls of another architecture (32-bit), which were refused"] = (
                     None
                 )
