@@ -8,8 +8,9 @@ import pytest
 
 from inhouse.chat import ChatRequest, Message, Picture, Role
 from inhouse.documents.contrast import Contrast
-from inhouse.documents.finder import Finder, UnsureFinder
+from inhouse.documents.finder import Finder, Found, UnsureFinder
 from inhouse.documents.line import Answer, Question
+from inhouse.documents.ocr import Ocr, TooMuchWriting
 from inhouse.documents.pictures import MaskedPictures
 from inhouse.errors import UnreadPicture
 
@@ -46,6 +47,36 @@ def test_a_look_that_misses_known_writing_is_none(size: tuple[int, int]) -> None
     assert len(finder(1.0).find(page).lines) == 0
     with pytest.raises(UnsureFinder):
         finder(0.2).find(page)
+
+
+class Read(Exception):
+    """The lines came as far as to be read, which takes its time."""
+
+
+class Reader:
+    """In place of the finder and of the reader: there are so many lines, 1,000 pixels long."""
+
+    def __init__(self, lines: int) -> None:
+        self._lines = lines
+
+    def find(self, image: Any) -> Found:
+        line = [[0, 0], [1000, 0], [1000, 11], [0, 11]]
+        return Found(numpy.array([line] * self._lines, numpy.float32), [])
+
+    def crop_text_regions(self, image: Any, boxes: Any) -> Any:
+        raise Read
+
+
+@pytest.mark.parametrize(("lines", "comes_to"), [(40, Read), (50, TooMuchWriting)])
+def test_more_writing_than_there_is_time_for_is_refused_before_it_is_read(
+    lines: int, comes_to: type[Exception]
+) -> None:
+    ocr = object.__new__(Ocr)  # without its models, as none is to be asked
+    stand_in: Any = Reader(lines)
+    ocr._numpy, ocr._models, ocr._finder = numpy, stand_in, stand_in
+    ocr._contrast = Contrast(cv2, numpy)
+    with pytest.raises(comes_to):
+        ocr.read(numpy.zeros((9, 9, 3), numpy.uint8))
 
 
 class Unsure:
