@@ -1,6 +1,8 @@
 """Which calls the kernel asks us about, which do not exist, and which just go on: the filter.
 
     descriptor = install()  # at which the kernel asks; see `witness`
+
+It sees numbers, never what a pointer points to; who answers can read that.
 """
 
 import ctypes
