@@ -227,17 +227,19 @@ class Record:
         hits = forms.found([known.value for known in self._identifiers], sent) if sent else set()
         return {known.kind for known in self._identifiers if known.value in hits}
 
-    def forget(self, who: str) -> bool:
-        """Take out our own control; whether its call, its packet and its words were all seen."""
+    def has_seen(self, who: str) -> bool:
+        """Whether our own control's call, its packet and its words were all seen."""
         with self._lock:
-            mine = {key for key in self._ways if key[0] == who}
-            dialled = {key for key in self._dialled if key[1] == who}
-            for key in mine:
+            called = "tcp" in {kind for kind, address, *_ in self._dialled if address == who}
+            return called and {"tcp", "udp"} <= {key[1] for key in self._ways if key[0] == who}
+
+    def forget(self, who: str) -> None:
+        """Take out our own control."""
+        with self._lock:
+            for key in [key for key in self._ways if key[0] == who]:
                 del self._ways[key]
-            for dial in dialled:
+            for dial in [key for key in self._dialled if key[1] == who]:
                 del self._dialled[dial]
-        called = "tcp" in {kind for kind, _, _ in dialled}
-        return called and {"tcp", "udp"} <= {kind for _, kind, _ in mine}
 
     def learn(self, late: tuple[Identifier, ...]) -> None:
         """Look for values that became known only now in what was kept."""
