@@ -15,6 +15,16 @@ from typing import NoReturn
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / ".venv"
 OLDEST = (3, 11)
+KEEPS_NOTHING = "PYTHONDONTWRITEBYTECODE"
+LOAD_ONCE = """
+from contextlib import suppress
+import xllamacpp
+from inhouse.errors import MissingExtra
+from inhouse.processes import detector, dialer, engine, parser, starter, supervisor
+detector.classifier.load().find("Anna Berg")
+with suppress(MissingExtra):
+    parser.Parser().warm()
+"""
 
 
 def ready(*locks: str) -> Path:
@@ -39,11 +49,10 @@ def ready(*locks: str) -> Path:
     if any(installed):
         compiled.unlink(missing_ok=True)
     if not compiled.exists():
-        # By all cores, which pip would not use. Some packages bring files of older Pythons. Ours
-        # are compiled, too: most of our processes may write nothing once they are sealed.
-        compile_all = [str(python), "-m", "compileall", "-qq", "-j", "0"]
-        compile_all += [str(FOLDER), str(ROOT / "src")]
-        subprocess.run(compile_all, stderr=subprocess.DEVNULL, check=False)
+        # pip would compile tens of thousands of files of which few are ever loaded. What a sealed
+        # process loads must be compiled before, as it may write nothing; the rest does it itself.
+        writing = {name: value for name, value in os.environ.items() if name != KEEPS_NOTHING}
+        subprocess.run([str(python), "-c", LOAD_ONCE], cwd=ROOT, env=writing, check=False)
         compiled.touch()
     return python
 

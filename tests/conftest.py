@@ -27,8 +27,8 @@ CLEAN = {
 # INHOUSE_LONG=1 is for the nightly run: at least 10,000 cases for each law, and longer texts.
 LONG = bool(os.environ.get("INHOUSE_LONG"))
 settings.register_profile("long", max_examples=10_000, deadline=None)
-if LONG:
-    settings.load_profile("long")
+settings.register_profile("short", max_examples=50)  # others each time
+settings.load_profile("long" if LONG else "short")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
