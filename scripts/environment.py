@@ -18,9 +18,10 @@ OLDEST = (3, 11)
 KEEPS_NOTHING = "PYTHONDONTWRITEBYTECODE"
 LOAD_ONCE = """
 from contextlib import suppress
-import xllamacpp
+from inhouse.engines import llama
 from inhouse.errors import MissingExtra
 from inhouse.processes import detector, dialer, engine, parser, starter, supervisor
+llama.prepare()
 detector.classifier.load().find("Anna Berg")
 with suppress(MissingExtra):
     parser.Parser().warm()
@@ -51,8 +52,11 @@ def ready(*locks: str) -> Path:
     if not compiled.exists():
         # pip would compile tens of thousands of files of which few are ever loaded. What a sealed
         # process loads must be compiled before, as it may write nothing; the rest does it itself.
+        # Where that fails only time is lost, and what is really missing is told by the server.
+        load_once = [str(python), "-c", LOAD_ONCE]
         writing = {name: value for name, value in os.environ.items() if name != KEEPS_NOTHING}
-        subprocess.run([str(python), "-c", LOAD_ONCE], cwd=ROOT, env=writing, check=False)
+        quiet = subprocess.DEVNULL
+        subprocess.run(load_once, cwd=ROOT, env=writing, stderr=quiet, check=False)
         compiled.touch()
     return python
 

@@ -10,6 +10,8 @@ import pytest
 
 from inhouse.proofs.prove import alike
 from inhouse.proofs.prove.filters import STEP, NotShown, filters_of, same_filter
+from inhouse.proofs.prove.processes import Subject
+from inhouse.proofs.report import Verdict
 
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the seal is Linux's")
 ONLY_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root may read filters")
@@ -134,3 +136,10 @@ def test_filters_that_a_process_was_born_with_are_not_its_own(
 def test_fewer_capabilities_than_in_rehearsal_are_no_fault(real: str, differs: bool) -> None:
     told = alike._other(held(1, real), [1], [held(1, "1")], {}, alike.Inherited())
     assert bool(list(told)) is differs
+
+
+def test_of_a_server_that_has_ended_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alike, "tree", lambda _pid: [])
+    claim = alike.powers_alike(Subject(2**22 + 1, 0, {}))
+    assert claim.verdict is Verdict.UNKNOWN
+    assert "has ended" in claim.evidence

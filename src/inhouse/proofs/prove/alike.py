@@ -77,6 +77,7 @@ def powers_alike(subject: Subject) -> Claim:
     wrong: list[str] = []
     hidden: dict[str, None] = {}
     unread = missing(subject, map(str, processes))
+    unread += [] if processes else ["a server that has ended"]
     threads = 0
     roles = {process.pid: _role(process, subject) for process in processes}
     with _rehearsals({role for role in roles.values() if role}) as rehearsed:

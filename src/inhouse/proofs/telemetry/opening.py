@@ -112,7 +112,7 @@ class Place:
             if int(status["Uid"].split()[3]) != os.geteuid():
                 raise Unseen("another user")
             self._walk(begin)
-        except BaseException:
+        except BaseException:  # nothing is left open, whatever ends it; raised again
             self._open_ones.close()
             raise
 

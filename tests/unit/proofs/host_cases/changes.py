@@ -120,7 +120,7 @@ def swap(name: str, kind: str = "partition") -> Callable[[World], None]:
 
 def real_root(world: World, name: str) -> None:
     """A root with a true name, made on the spot."""
-    x509 = pytest.importorskip("cryptography.x509")
+    x509 = pytest.importorskip("cryptography.x509", reason="certificates are made with it")
     from cryptography.hazmat.primitives.asymmetric import ed25519
     from cryptography.hazmat.primitives.serialization import Encoding
 

@@ -288,7 +288,7 @@ def test_a_log_of_which_every_byte_is_changed_alike_is_found(key: int, noise: by
 def test_in_memory_nothing_is_opened() -> None:
     found = Search(forms(WORD))
     for data in (gzip.compress(WORD.encode() * 9), b"." * 50 + WORD.encode() * 2):
-        found.look_at("memory", lambda start, data=data: (data[start:],), shallow=True)  # type: ignore[misc]
+        found.look_at("memory", lambda start, data=data: (data[start:],), shallow=True)  # type: ignore[misc]  # the default is bytes, which mypy can't tell
     assert {hit.inside for hit in found.hits} == {()}
 
 

@@ -12,7 +12,7 @@ from inhouse.proofs.telemetry.watch import Control, Watched
 
 
 def way(kind: str = "https", sent: int = 100, text: int = 100, **more: object) -> Way:
-    return Way(kind, 443, 1, (0.1,), 0.1, sent, text, **more)  # type: ignore[arg-type]
+    return Way(kind, 443, 1, (0.1,), 0.1, sent, text, **more)  # type: ignore[arg-type]  # fields of several types
 
 
 def identity(*ways: Way, cut_short: str = "") -> Claim:
