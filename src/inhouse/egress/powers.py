@@ -25,6 +25,7 @@ class Powers(msgspec.Struct, frozen=True):
     accept: bool = True  # accept connections on sockets that exist already
     listen: bool = False  # listen on an inherited, bound socket
     spawn: bool = False  # start, signal and end children, and give them namespaces
+    brings: bool = False  # make memory with a name, for a library that the system lacks
     shows: bool = False  # lock files, name itself and its memory: every process can see that
     namespaces: bool = False  # enter user, network, IPC and host name namespaces of its own
 
@@ -158,7 +159,7 @@ def _process_rules(powers: Powers, process: int) -> Iterator[Rule]:
     clone3 keeps its flags behind a pointer; told that it does not exist, libc uses clone.
     """
     yield Rule("clone3", Verdict.UNKNOWN)
-    if not powers.shows:  # memory with a name, and a program without a path
+    if not (powers.shows or powers.brings):  # memory with a name, and a program without a path
         yield Rule("memfd_create", Verdict.REFUSE)
     own_limits = (Case((Test(0, 0),), Verdict.ALLOW), Case((Test(0, process),), Verdict.ALLOW))
     if powers.spawn:

@@ -41,6 +41,7 @@ def powers(folder: str, model: str) -> Powers:
         write=(folder, "/dev/null"),
         unix_dial=True,
         spawn=True,
+        brings=True,  # the engine is under this filter too, and may have to bring OpenMP
     )
 
 

@@ -45,8 +45,14 @@ COMMAND_LINES: Final = Power(
     ALONE,
     only_shown=True,
 )
+NAMED_MEMORY: Final = Power(
+    frozenset({"memory with a name"}),
+    "the engine that it starts may have to bring a library in memory, which has a name",
+    ALONE,
+    only_shown=True,
+)
 POWERS: Final[dict[str, tuple[Power, ...]]] = {
-    "supervisor": (UNIX_SOCKETS, COMMAND_LINES),
+    "supervisor": (UNIX_SOCKETS, COMMAND_LINES, NAMED_MEMORY),
     "starter": (COMMAND_LINES,),
     "dialer": (SAME_PORT,),
     "dialer of a Unix socket": (UNIX_SOCKETS,),
