@@ -33,13 +33,17 @@ def shown(
 ) -> tuple[ShownPicture, str, Vault]:
     """What a model would see of a picture and of the text beside it."""
     data = picture if isinstance(picture, bytes) else drawn.file(picture)
-    message = Message(Role.USER, text, pictures=(Picture(data, "messages[0].content[0]"),))
     pictures = MaskedPictures(parser, seconds=60)
-    read = pictures.read(ChatRequest("", (message,)), lambda: None)
+    read = pictures.read(picture_of(data, text), lambda: None)
     chat, vault = mask(read, raw, rules, pictures.draw)
     (made,) = chat.messages[0].pictures
     assert isinstance(made, ShownPicture)
     return made, chat.messages[0].text, vault
+
+
+def picture_of(data: bytes, text: str = "") -> ChatRequest:
+    message = Message(Role.USER, text, pictures=(Picture(data, "messages[0].content[0]"),))
+    return ChatRequest("", (message,))
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def _checked(answer: Answer, question: Question) -> Answer:
         check(box)
     if len(answer.unread) + sum(len(reading.words) for reading in answer.readings) > MOST_BOXES:
         return Answer("too much writing")
-    if question.wanted == "draw" and not answer.problem:
+    if question.wanted != "read" and not answer.problem:
         check_drawn(answer.drawn)
     return answer
 

@@ -31,9 +31,12 @@ class Report(msgspec.Struct, frozen=True):
 
 
 class Question(msgspec.Struct, frozen=True, array_like=True):
-    """`read` asks what is written in the picture, `draw` for a new one with these boxes black."""
+    """`read` asks what is written in the picture, `draw` for a new one with these boxes black.
 
-    wanted: Literal["read", "draw"]
+    What is too faint to be found is left out of it. `copy` asks for a new one as it came.
+    """
+
+    wanted: Literal["read", "draw", "copy"]
     data: bytes
     boxes: list[Box] = []
 

@@ -81,11 +81,12 @@ class Ocr:
         self._contrast = Contrast(cv2, numpy)
         self._finder = Finder(models._load_det_model(), self._contrast, cv2, numpy)
 
-    def read(self, pixels: Any) -> Written:
-        """What is written in a picture of Pillow's, in colour.
+    def level(self, pixels: Any) -> None:
+        """Take out of a picture of Pillow's, in colour, what is too faint to be found."""
+        pixels.frombytes(self._contrast.level(self._numpy.asarray(pixels)).tobytes())
 
-        Raises TooMuchWriting or UnsureFinder.
-        """
+    def read(self, pixels: Any) -> Written:
+        """What is written in such a picture. Raises TooMuchWriting or UnsureFinder."""
         image = self._numpy.ascontiguousarray(self._numpy.asarray(pixels)[:, :, ::-1])
         found = self._finder.find(image)
         boxes = found.lines

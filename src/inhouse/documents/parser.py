@@ -29,9 +29,12 @@ class Parser:
     def answer(self, question: Question) -> Answer:
         try:
             pixels = self._pillow.open(question.data)
+            if question.wanted == "copy":
+                return Answer(drawn=self._pillow.png(pixels))
             if question.wanted == "draw":
                 if len(question.boxes) > MOST_BOXES:
                     return Answer("too much writing")
+                self._ocr.level(pixels)
                 self._pillow.paint(pixels, map(check, question.boxes))
                 return Answer(drawn=self._pillow.png(pixels))
             written = self._ocr.read(pixels)

@@ -115,7 +115,7 @@ class AllowedPictures:
 
     def _shown(self, picture: Picture) -> ShownPicture:
         try:
-            answer = self._parser.ask(Question("draw", picture.data))
+            answer = self._parser.ask(Question("copy", picture.data))
         except MissingExtra:
             return ShownPicture(picture.data, _media_type(picture))
         _check(answer, picture)
