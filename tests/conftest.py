@@ -48,6 +48,11 @@ def pytest_runtest_makereport(
     return report
 
 
+def asking(text: str) -> list[dict[str, str]]:
+    """A chat's messages, with a first one that is shorter to read than the model's own."""
+    return [{"role": "system", "content": "Be brief."}, {"role": "user", "content": text}]
+
+
 @dataclass
 class Reply:
     status: int
@@ -124,7 +129,7 @@ class Server:
             connection.close()
 
     def chat(self, text: str, **fields: Any) -> Reply:
-        body = {"messages": [{"role": "user", "content": text}], "max_tokens": 16} | fields
+        body = {"messages": asking(text), "max_tokens": 16} | fields
         return self.send("POST", "/v1/chat/completions", body)
 
     def status(self) -> Any:
@@ -151,13 +156,7 @@ class LiveStream:
         self, server: Server, text: str = "Count from 1 to 500, one number a line."
     ) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
-        self._body = json.dumps(
-            {
-                "messages": [{"role": "user", "content": text}],
-                "max_tokens": 2000,
-                "stream": True,
-            }
-        )
+        self._body = json.dumps({"messages": asking(text), "max_tokens": 2000, "stream": True})
         self._headers = {
             "Authorization": f"Bearer {server.credential}",
             "Content-Type": "application/json",

@@ -123,7 +123,6 @@ class Visit:
 
     def begin_anew(self) -> Any:
         """The page as after a reload: nothing of what was done in it is left, but the session."""
-        self.page.goto("about:blank")
         self.page.unroute_all()
         self.page.goto(f"{self.house.url}/")
         self.page.locator("#question").wait_for()
