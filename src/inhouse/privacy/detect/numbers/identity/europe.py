@@ -1,5 +1,5 @@
 # ruff: noqa: E501, RUF001 - words of many alphabets, whose lines count wide signs twice
-"""National identity numbers: a row for each, with its form, its check and the words it goes by."""
+"""National identity numbers of Europe, and of its neighbours to the east as far as Kazakhstan."""
 
 from typing import Final
 
@@ -10,7 +10,6 @@ from inhouse.privacy.detect.numbers.checks import (
     every,
     is_day,
     is_month,
-    iso_11_2,
     iso_11_10,
     luhn,
     not_all_alike,
@@ -21,8 +20,6 @@ from inhouse.privacy.detect.numbers.checks import (
 from inhouse.privacy.detect.numbers.scheme import Scheme
 
 _dni_letters: Final = "TRWAGMYFPDXBNJZSQVHLCKE"
-_mod_11_down: Final = "0X987654321"  # eleven less the rest
-_brazil: Final = "00987654321"
 _hetu_signs: Final = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 
 
@@ -162,64 +159,11 @@ _yugoslav: Final = every(
 )
 
 
-def _turkish(number: str) -> bool:
-    digits = [int(digit) for digit in number]
-    tenth = (7 * sum(digits[0:9:2]) - sum(digits[1:8:2])) % 10
-    return tenth == digits[9] and sum(digits[:10]) % 10 == digits[10]
-
-
 def _irish(number: str) -> bool:
     total = sum(w * int(d) for w, d in zip(range(8, 1, -1), number[:7], strict=True))
     if len(number) > 8:
         total += 9 * (ord(number[8]) - 64 if number[8] != "W" else 0)
     return "WABCDEFGHIJKLMNOPQRSTUV"[total % 23] == number[7]
-
-
-def _chilean(number: str) -> bool:
-    total = sum((2 + n % 6) * int(d) for n, d in enumerate(reversed(number[:-1])))
-    return "0K987654321"[total % 11] == number[-1]
-
-
-def _mexican(number: str) -> bool:
-    signs = "0123456789ABCDEFGHIJKLMN\u00d1OPQRSTUVWXYZ"
-    total = sum(signs.index(s) * (18 - n) for n, s in enumerate(number[:17]))
-    return dated(4, 6, 8)(number) and (10 - total % 10) % 10 == int(number[17])
-
-
-def _taiwanese(number: str) -> bool:
-    code = "ABCDEFGHJKLMNPQRSTUVXYWZIO".index(number[0]) + 10
-    second = "ABCD".find(number[1])
-    digits = f"{code}{second if second >= 0 else number[1]}{number[2:]}"
-    weights = (1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1)
-    return sum(w * int(d) for w, d in zip(weights, digits, strict=True)) % 10 == 0
-
-
-def _singaporean(number: str) -> bool:
-    total = sum(w * int(d) for w, d in zip((2, 7, 6, 5, 4, 3, 2), number[1:8], strict=True))
-    total += {"S": 0, "T": 4, "F": 0, "G": 4, "M": 3}[number[0]]
-    letters = {"S": "JZIHGFEDCBA", "T": "JZIHGFEDCBA", "M": "XWUTRQPNJLK"}
-    if number[0] == "M":
-        return letters["M"][10 - total % 11] == number[8] or (
-            "KLJNPQRTUWX"[total % 11] == number[8]
-        )
-    return letters.get(number[0], "XWUTRQPNMLK")[total % 11] == number[8]
-
-
-def _hongkong(number: str) -> bool:
-    letters, digits, last = number[:-7], number[-7:-1], number[-1]
-    values = [36] if len(letters) == 1 else []
-    values += [ord(letter) - 55 for letter in letters] + [int(digit) for digit in digits]
-    total = sum(w * v for w, v in zip(range(9, 1, -1), values, strict=True))
-    return (total + (10 if last == "A" else int(last))) % 11 == 0
-
-
-def _israeli(number: str) -> bool:
-    return luhn(number.zfill(9)) and not_all_alike(number)
-
-
-def _iranian(number: str) -> bool:
-    rest = sum((10 - n) * int(d) for n, d in enumerate(number[:9])) % 11
-    return not_all_alike(number) and int(number[9]) == (rest if rest < 2 else 11 - rest)
 
 
 def _kazakh(number: str) -> bool:
@@ -237,30 +181,6 @@ def _luxembourgish(number: str) -> bool:
     born = number[:2] in {"18", "19", "20"} and dated(2, 4, 6)(number)
     return born and luhn(number[:12]) and verhoeff(number[:11] + number[12])
 
-
-def _chinese(number: str) -> bool:
-    born = number[6:8] in {"18", "19", "20"} and dated(8, 10, 12)(number)
-    return born and "11" <= number[:2] <= "91" and iso_11_2(number)
-
-
-def _ecuadorian(number: str) -> bool:
-    return (1 <= int(number[:2]) <= 24 or number[:2] == "30") and luhn(number)
-
-
-def _indonesian(number: str) -> bool:
-    day = int(number[6:8]) % 40
-    return is_day(day) and is_month(int(number[8:10])) and 11 <= int(number[:2]) <= 96
-
-
-def _egyptian(number: str) -> bool:
-    return dated(1, 3, 5)(number) and (1 <= int(number[7:9]) <= 35 or number[7:9] == "88")
-
-
-_cpf: Final = every(
-    not_all_alike,
-    weighted(range(10, 1, -1), 11, _brazil),
-    weighted(range(11, 1, -1), 11, _brazil),
-)
 
 schemes: Final = (
     # Western and northern Europe
@@ -393,109 +313,4 @@ schemes: Final = (
            "номер", "", "999999999999"),
     Scheme("ua identity", Kind.ID, r"[0-9]{8}-?[0-9]{5}", anything,
            "унзр|запис|номер запису|id-картка|ід-картка|посвідчення особи", "99999999-99999"),
-    # Americas
-    Scheme("br cpf", Kind.TAX_ID, r"[0-9]{11}", _cpf,
-           "cpf|c.p.f|cadastro de pessoas fisicas|cpf/mf|cpf mf|inscrito no cpf",
-           "999.999.999-99|999 999 999 99|999999999-99|999.999.999/99", "99999999999"),
-    Scheme("br rg", Kind.ID, r"[0-9]{7,9}[0-9X]?", anything,
-           "rg|registro geral|carteira de identidade|r.g|identidade|cedula de identidade"
-           "|documento de identidade"),
-    Scheme("br pis", Kind.SSN, r"[0-9]{11}",
-           weighted((3, 2, 9, 8, 7, 6, 5, 4, 3, 2), 11, _brazil),
-           "pis|pasep|nis|nit|pis/pasep", "999.99999.99-9|999.9999.999-9"),
-    Scheme("br voter", Kind.ID, r"[0-9]{12}", anything, "titulo de eleitor|titulo eleitoral"),
-    Scheme("ar dni", Kind.ID, r"[0-9]{7,8}", anything, "dni|d.n.i|documento nacional de identidad"
-           "|libreta civica|documento nro"),
-    Scheme("cl rut", Kind.ID, r"[0-9]{7,8}[0-9K]", _chilean, "rut|run|r.u.t|r.u.n"
-           "|rol unico tributario|rol unico nacional|cedula de identidad",
-           "99.999.999-9|99.999.999-A|9.999.999-9|9.999.999-A|99999999-9|99999999-A"
-           "|9999999-9|9999999-A"),
-    Scheme("co cedula", Kind.ID, r"[0-9]{6,10}", anything,
-           "cedula|cedula de ciudadania|cedula de extranjeria|tarjeta de identidad|c.c|cc no|c.c no"
-           "|cedula no|cedula numero"),
-    Scheme("pe dni", Kind.ID, r"[0-9]{8}[0-9A-K]?", anything, "documento de identidad"),
-    Scheme("ec cedula", Kind.ID, r"[0-9]{10}", _ecuadorian, "cedula|cedula de identidad|c.i|ci no",
-           "999999999-9"),
-    Scheme("uy cedula", Kind.ID, r"[0-9]{7,8}",
-           lambda n: weighted((2, 9, 8, 7, 6, 3, 4, 1), 10)(n.zfill(8)),
-           "cedula|cedula de identidad|c.i", "9.999.999-9"),
-    Scheme("ve cedula", Kind.ID, r"[VEJG]?[0-9]{6,9}", anything,
-           "cedula|rif|r.i.f|cedula de identidad", ""),
-    Scheme("do cedula", Kind.ID, r"[0-9]{11}", luhn, "cedula|cedula de identidad y electoral",
-           "999-9999999-9"),
-    Scheme("mx curp", Kind.ID, r"[A-Z][AEIOUX][A-Z]{2}[0-9]{6}[HMX][A-Z]{2}"
-           r"[B-DF-HJ-NP-TV-Z]{3}[0-9A-Z][0-9]", _mexican,
-           "curp|clave unica de registro de poblacion|c.u.r.p", "",
-           "AAAA999999AAAAAA99|AAAA999999AAAAAAA9"),
-    Scheme("mx voter", Kind.ID, r"[A-Z]{6}[0-9]{8}[HM][0-9]{3}", dated(6, 8, 10),
-           "clave de elector|clave elector|ine|credencial de elector|ife", "",
-           "AAAAAA99999999A999"),
-    Scheme("mx nss", Kind.SSN, r"[0-9]{11}", luhn,
-           "nss|numero de seguridad social|imss|numero de seguro social"),
-    # Asia, Africa, Oceania
-    Scheme("tr identity", Kind.ID, r"[1-9][0-9]{10}", _turkish,
-           "tckn|tc kimlik|tc kimlik no|tc kimlik numarasi|kimlik no|kimlik numarasi|tc no|t.c|tc"
-           "|t.c. kimlik no|kimlik|tckimlik", "999 999 999 99", "99999999999"),
-    Scheme("il identity", Kind.ID, r"[0-9]{8,9}", _israeli,
-           "teudat zehut|תעודת זהות|מספר זהות|ת.ז|ת\"ז|ת״ז|תז|israeli id|מס' זהות|מספר תעודת זהות"),
-    Scheme("za identity", Kind.ID, r"[0-9]{10}[012][0-9]{2}", every(dated(0, 2, 4), luhn),
-           "sa id|south african id|rsa id|identity number|id number|id no|said",
-           "999999 9999 999|999999 9999 99 9|999999-9999-999", "9999999999999"),
-    Scheme("eg identity", Kind.ID, r"[23][0-9]{13}", _egyptian,
-           "الرقم القومي|رقم قومي|الرقم القومى|رقم البطاقة|رقم الهوية|egyptian id", "",
-           "99999999999999"),
-    Scheme("ae emirates id", Kind.ID, r"784(?:19|20)[0-9]{10}", luhn,
-           "emirates id|رقم الهوية|الهوية الإماراتية|eid|رقم الهوية الإماراتية",
-           "999-9999-9999999-9|999 9999 9999999 9", "999999999999999"),
-    Scheme("sa identity", Kind.ID, r"[12][0-9]{9}", luhn,
-           "iqama|رقم الهوية|الهوية الوطنية|رقم الإقامة|السجل المدني|saudi id|iqama no"),
-    Scheme("kw/qa civil id", Kind.ID, r"[23][0-9]{11}|[23][0-9]{10}", anything,
-           "civil id|البطاقة المدنية|الرقم المدني|qid|qatar id|civil number|البطاقة الشخصية"),
-    Scheme("ir national code", Kind.ID, r"[0-9]{10}", _iranian, "کد ملی|كد ملي|کدملی|شماره ملی"
-           "|code melli", "999-999999-9"),
-    Scheme("pk cnic", Kind.ID, r"[1-9][0-9]{12}", anything, "cnic|nic|nicop|شناختی کارڈ|national "
-           "identity card", "99999-9999999-9"),
-    Scheme("bd nid", Kind.ID, r"[0-9]{10}|[0-9]{13}|[0-9]{17}", anything,
-           "nid|nid no|nid number|জাতীয় পরিচয়পত্র|এনআইডি"),
-    Scheme("lk nic", Kind.ID, r"[0-9]{9}[VX]|[12][0-9]{11}", anything, "nic|nic no|nic number", "",
-           ""),
-    Scheme("in aadhaar", Kind.ID, r"[2-9][0-9]{11}", every(verhoeff, not_all_alike),
-           "aadhaar|aadhar|adhaar|uidai|aadhaar no|आधार|ఆధార్|ஆதார்|আধার|ಆಧಾರ್|ആധാർ|આધાર|ਆਧਾਰ"
-           "|adhar|uid number", "9999 9999 9999|9999-9999-9999"),
-    Scheme("in voter", Kind.ID, r"[A-Z]{3}[0-9]{7}", anything, "epic|voter id|voter card|voter id "
-           "card|epic no|मतदाता पहचान पत्र|मतदाता"),
-    Scheme("cn identity", Kind.ID, r"[1-9][0-9]{16}[0-9X]", _chinese,
-           "身份证|身份证号|身份证号码|身份號碼|公民身份号码|居民身份证|身分證|证件号|证件号码",
-           "999999 99999999 9999|999999 99999999 999A", "999999999999999999|99999999999999999A"),
-    Scheme("hk identity", Kind.ID, r"[A-Z]{1,2}[0-9]{6}[0-9A]", _hongkong,
-           "hkid|hong kong id|身份證|身份證號碼|香港身份證|hkic|身份証", "A999999(9|AA999999(9|A999999(A"),
-    Scheme("tw identity", Kind.ID, r"[A-Z][1289A-D][0-9]{8}", _taiwanese,
-           "身分證|身分證字號|身份證字號|統一證號|居留證|身分證統一編號", "", "A999999999|AA99999999"),
-    Scheme("jp my number", Kind.ID, r"[0-9]{12}",
-           weighted((6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2), 11, "00987654321"),
-           "マイナンバー|個人番号|my number|mynumber|マイナンバーカード"),
-    Scheme("kr rrn", Kind.ID, r"[0-9]{6}[1-8][0-9]{6}", dated(0, 2, 4),
-           "주민등록번호|주민번호|외국인등록번호|rrn|resident registration number|주민등록",
-           "999999-9999999"),
-    Scheme("sg nric", Kind.ID, r"[STFGM][0-9]{7}[A-Z]", _singaporean,
-           "nric|fin|fin no|nric no|nric/fin", "", "A9999999A"),
-    Scheme("my nric", Kind.ID, r"[0-9]{12}", dated(0, 2, 4),
-           "mykad|nric|no kp|no kad pengenalan|kad pengenalan|no ic|ic no|ic number|no k/p"
-           "|ic", "999999-99-9999"),
-    Scheme("th identity", Kind.ID, r"[1-8][0-9]{12}",
-           weighted(range(13, 1, -1), 11, "10987654321"),
-           "เลขประจำตัวประชาชน|บัตรประชาชน|เลขบัตรประชาชน|เลขประจําตัวประชาชน|thai id|citizen id",
-           "9-9999-99999-99-9|9 9999 99999 99 9"),
-    Scheme("id nik", Kind.ID, r"[0-9]{16}", _indonesian, "nik|ktp|no ktp|nomor induk kependudukan"
-           "|nomor ktp|no nik|kartu keluarga|no kk|nomor kk"),
-    Scheme("vn identity", Kind.ID, r"[0-9]{12}|[0-9]{9}", anything,
-           "cccd|cmnd|can cuoc cong dan|so can cuoc|so cmnd|so cccd|chung minh nhan dan"
-           "|can cuoc|ma dinh danh"),
-    Scheme("ph national id", Kind.ID, r"[0-9]{12}|[0-9]{16}", anything,
-           "philsys|psn|pcn|philid|national id|umid|crn"),
-    Scheme("ph sss", Kind.SSN, r"[0-9]{10}", anything, "sss|sss no|sss number|gsis",
-           "99-9999999-9"),
-    Scheme("ke/ng/gh identity", Kind.ID, r"[0-9]{7,8}|[0-9]{11}|GHA[0-9]{10}", anything,
-           "nin|nin number|bvn|ghana card|huduma|national identification number|kenyan id",
-           "AAA-999999999-9"),
 )  # fmt: skip
