@@ -150,8 +150,8 @@ class Place:
             self._folder, self._name = self.found, name
             if name == ".." and self._is_root(self._folder):
                 continue
-            self.found = self._look(name)
-            if self.found is None or not stat.S_ISLNK(os.fstat(self.found).st_mode):
+            self.found = link = self._look(name)
+            if link is None or not stat.S_ISLNK(os.fstat(link).st_mode):
                 continue
             if not names and not self.must_be_folder and self._stops_at_links():
                 self.is_link = True
@@ -159,7 +159,7 @@ class Place:
             links += 1
             if links > MOST_LINKS:
                 raise _error(errno.ELOOP)
-            target = self._follow(name)
+            target = self._follow(name, link)
             if target:
                 self.found = self._root if target.startswith("/") else self._folder
                 self.must_be_folder |= not names and target.endswith(("/", "/."))
@@ -173,13 +173,12 @@ class Place:
             return self._keep(os.open(name, LOOK, dir_fd=self._folder))
         return None
 
-    def _follow(self, name: str) -> str:
+    def _follow(self, name: str, link: int) -> str:
         """The text of a link; or nothing, if it led to a file and not to a name, as in /proc.
 
         There a link can also mean another thing for each who asks.
         """
-        assert self.found is not None  # noqa: S101 - for the type
-        if self._is_proc(self.found):
+        if self._is_proc(link):
             if os.fstat(self._folder).st_ino != FIRST_INODE:
                 self.found = self._keep(os.open(name, os.O_PATH, dir_fd=self._folder))
                 return ""
@@ -187,7 +186,7 @@ class Place:
             if own is not None:
                 self.found = self._keep(os.open(f"/proc/{self._process}{own}", os.O_PATH))
                 return ""
-        return os.readlink("", dir_fd=self.found)
+        return os.readlink("", dir_fd=link)
 
     def _stops_at_links(self) -> bool:
         exclusive = os.O_CREAT | os.O_EXCL
