@@ -49,6 +49,12 @@ class Files:
             return descriptor
         raise AssertionError
 
+    def looked(self, wish: Wish, certain: Callable[[], None]) -> None:
+        """Of one that will open it by itself."""
+        with Place(wish, certain) as place:
+            self._check(wish, place)
+            self._name(place.path)
+
     def made(self, wish: Wish, certain: Callable[[], None]) -> None:
         with Place(wish, certain) as place:
             made = place.make_fifo()

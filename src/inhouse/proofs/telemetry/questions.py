@@ -93,6 +93,7 @@ def _program(machine: Architecture) -> list[tuple[int, int, int, int]]:
         ("open_by_handle_at", [(RETURN, 0, 0, NO_SUCH_CALL)]),  # a file without a path
         ("mknod", _a_fifo(1)),
         ("mknodat", _a_fifo(2)),
+        ("landlock_restrict_self", answer),  # what it forbids does not bind who opens for it
     )
     for name, body in bodies:
         number = machine.number(name)

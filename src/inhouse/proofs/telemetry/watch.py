@@ -168,7 +168,9 @@ class _Stage:
         sniffer = Sniffer(self._sinkhole.seen)
         files = Files(self._record, self._person.home)
         descriptor = _take_descriptor(child, says)
-        watcher = Witness(descriptor, self._sinkhole.dialled, files.opened, files.made)
+        watcher = Witness(
+            descriptor, self._sinkhole.dialled, files.opened, files.made, files.looked
+        )
         for run in (watcher.run, sniffer.run, self._sinkhole.run):
             self._start(run)
         says.settimeout(CONTROL_S)

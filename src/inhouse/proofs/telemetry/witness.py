@@ -12,7 +12,9 @@ of another architecture (32-bit programs) are refused and are a gap, as their nu
 calls.
 
 A file is opened for writing, and a FIFO made, on behalf of whoever asks (`opening`): a FIFO can
-lead to a program outside, and only so is what we looked at what the program gets.
+lead to a program outside, and only so is what we looked at what the program gets. But a program
+that confines itself (landlock(7)) must stay confined, and its rules don't bind us: from then on it,
+and what it starts, opens by itself what we have looked at. That this leaves a race is a gap.
 
 A program could change an address after we looked. The packets themselves are read too (`frames`),
 so such a call is seen there.
@@ -39,6 +41,7 @@ from inhouse.proofs.telemetry.questions import machine
 
 Opened = Callable[[Wish, Callable[[], None]], int]  # a descriptor; it raises OSError to refuse
 Made = Callable[[Wish, Callable[[], None]], None]
+Looked = Callable[[Wish, Callable[[], None]], None]  # it raises OSError to refuse
 
 RECEIVE: Final = 0xC0502100  # SECCOMP_IOCTL_NOTIF_RECV
 ANSWER: Final = 0xC0182101  # SECCOMP_IOCTL_NOTIF_SEND
@@ -55,11 +58,13 @@ LONGEST_S = 3.0  # for one question; meanwhile all others wait
 WAITED: Final = "it was kept waiting by a file that did not open, or by a busy machine"
 USUAL: Final = (errno.EFAULT, errno.EBADF, errno.ENOTSOCK)  # what the kernel would say as well
 FOREIGN: Final = "it made calls of another architecture (32-bit), which were refused"
+CONFINED: Final = "it confined itself (Landlock), so a FIFO of others could slip by in a race"
 PAGE: Final = 4096
 READER_S: Final = 0.005  # between two looks whether a FIFO is read
 DIALS: Final = ("connect", "sendto", "sendmsg", "sendmmsg", "socket")
 OPENS: Final = {"open": 0, "creat": 0, "openat": 1}  # which argument is the path
 MAKES: Final = {"mknod": 0, "mknodat": 1}
+CONFINES: Final = "landlock_restrict_self"
 
 
 class Dial(msgspec.Struct, frozen=True):
@@ -76,7 +81,8 @@ class Dial(msgspec.Struct, frozen=True):
 class Witness:
     """Takes the kernel's questions. A call goes on after `dialled` has returned, if it said so.
 
-    An opening is answered with the descriptor that `opened` gives, and a FIFO is made by `made`.
+    An opening is answered with the descriptor that `opened` gives, and a FIFO is made by `made`;
+    what a confined program wants to open is shown to `looked`.
     """
 
     def __init__(
@@ -85,14 +91,17 @@ class Witness:
         dialled: Callable[[Dial], bool],
         opened: Opened,
         made: Made,
+        looked: Looked,
     ) -> None:
         own = machine()
         self._own = own.audit_number
         self._descriptor = descriptor
-        self._dialled, self._opened, self._made = dialled, opened, made
+        self._dialled, self._opened, self._made, self._looked = dialled, opened, made, looked
+        self._program = 0  # the process that asked first; the others come of it
+        self._confined: set[int] = set()
         self.short_of_files = False  # so calls may have passed unseen
         self.gaps: dict[str, None] = {}  # why what the program did may not be all it would do
-        self._names = {own.number(name): name for name in (*DIALS, *OPENS, *MAKES)}
+        self._names = {own.number(name): name for name in (*DIALS, *OPENS, *MAKES, CONFINES)}
 
     def run(self, stopped: Callable[[], bool]) -> None:
         stand_alone()
@@ -117,16 +126,17 @@ class Witness:
         number, dress, _, *arguments = struct.unpack_from("=iIQ6Q", question, 16)
         name = self._names.get(number, "")
         try:
+            self._program = self._program or _process_of(thread)
             if dress != self._own:
-                self.gaps["it made calls of another architecture (32-bit), which were refused"] = (
-                    None
-                )
+                self.gaps[FOREIGN] = None
                 self._answer(ticket, errno.ENOSYS)
+            elif name == CONFINES:
+                self._confined.add(_process_of(thread))
+                self._answer(ticket, 0, GO_ON)
             elif name in OPENS:
                 self._open(ticket, self._wish(thread, name, arguments), stopped)
             elif name in MAKES:
-                self._made(self._wish(thread, name, arguments), lambda: self._look_again(ticket))
-                self._answer(ticket, 0, 0)
+                self._make(ticket, self._wish(thread, name, arguments))
             else:
                 self._dial(ticket, thread, name, arguments)
         except OSError as error:
@@ -138,6 +148,23 @@ class Witness:
         except Exception as error:  # noqa: BLE001 - whatever it is, it goes into the report
             self.gaps[f"a call could not be looked into ({type(error).__name__})"] = None
             self._answer(ticket, errno.EACCES)
+
+    def _is_confined(self, thread: int) -> bool:
+        """Its process is, or one that it comes of. Of an orphan that can't be told: it counts."""
+        if not self._confined:
+            return False
+        process = _process_of(thread)
+        while process not in self._confined:
+            if process == self._program:
+                return False
+            try:
+                process = _number_of(process, "PPid:")
+            except OSError:  # it ended meanwhile
+                break
+            if process in (0, os.getpid()):
+                break
+        self.gaps[CONFINED] = None
+        return True
 
     def _answer(self, ticket: int, refused: int, flags: int = 0) -> None:
         answer = struct.pack("=QqiI", ticket, 0, -refused, flags)
@@ -169,11 +196,22 @@ class Witness:
         if wish.flags & os.O_PATH:  # nothing can be written to such a one
             self._answer(ticket, 0, GO_ON)
             return
+        if self._is_confined(wish.thread):
+            self._looked(wish, lambda: self._look_again(ticket))
+            self._answer(ticket, 0, GO_ON)
+            return
         try:
             self._hand_over(ticket, wish, self._opened(wish, lambda: self._look_again(ticket)))
         except Waits as fifo:
             words = (ticket, wish, fifo, stopped)
             threading.Thread(target=self._wait_for_a_reader, args=words, daemon=True).start()
+
+    def _make(self, ticket: int, wish: Wish) -> None:
+        if self._is_confined(wish.thread):  # to be opened later, as the FIFO of others: refused
+            self._answer(ticket, 0, GO_ON)
+            return
+        self._made(wish, lambda: self._look_again(ticket))
+        self._answer(ticket, 0, 0)
 
     def _wait_for_a_reader(
         self, ticket: int, wish: Wish, fifo: Waits, stopped: Callable[[], bool]
@@ -285,10 +323,12 @@ def plain(packed: bytes) -> str:
 
 
 def _process_of(thread: int) -> int:
-    for line in Path(f"/proc/{thread}/status").read_text().splitlines():
-        if line.startswith("Tgid:"):
-            return int(line.split()[1])
-    return thread
+    return _number_of(thread, "Tgid:")
+
+
+def _number_of(thread: int, name: str) -> int:
+    status = Path(f"/proc/{thread}/status").read_text()
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith(name))
 
 
 def _socket(process: int, descriptor: int, address: bytes) -> tuple[int, str]:
