@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from training.detector import organisations, people, places, values
+from training.detector import contacts, dates, numbers, organisations, people, places, wording
 from training.detector.marked import IGNORE, Draft, Marked, mark
 from training.detector.people import Person
 
@@ -163,13 +163,13 @@ class Document:
         return mark(".".join(str(self.rng.randint(1, 254)) for _ in range(4)), IGNORE)
 
     def url(self) -> Marked:
-        host = f"{self.rng.choice(values.HANDLE_WORDS)}{self.rng.choice(values.HANDLE_WORDS)}"
+        host = f"{self.rng.choice(contacts.HANDLE_WORDS)}{self.rng.choice(contacts.HANDLE_WORDS)}"
         tail = self.rng.choice(
             (
                 "",
                 "/",
-                f"/{self.rng.choice(values.HANDLE_WORDS)}",
-                f"/p/{values.digits(self.rng, 5)}",
+                f"/{self.rng.choice(contacts.HANDLE_WORDS)}",
+                f"/p/{numbers.digits(self.rng, 5)}",
             )
         )
         head = self.rng.choice(("https://www.", "http://", "www.", "https://"))
@@ -221,49 +221,49 @@ _VALUES: dict[str, Callable[[Document], Marked | str]] = {
     "street": _local(places.street_address),
     "streetname": lambda d: mark(places.street(d.rng, d.lang), "ADDRESS"),
     "zip": _local(places.postcode),
-    "date": _local(values.date),
-    "fdate": _local(values.exact_date),
-    "ldate": lambda d: mark(values.long_date(d.rng, d.lang), "DATE"),
-    "my": lambda d: mark(values.month_and_year(d.rng, d.lang), "DATE"),
-    "life": lambda d: values.life_span(d.rng),
+    "date": _local(dates.date),
+    "fdate": _local(dates.exact_date),
+    "ldate": lambda d: mark(dates.long_date(d.rng, d.lang), "DATE"),
+    "my": lambda d: mark(dates.month_and_year(d.rng, d.lang), "DATE"),
+    "life": lambda d: dates.life_span(d.rng),
     "year": Document.bare_year,
-    "weekday": lambda d: values.weekday(d.rng, d.lang),
-    "month": lambda d: mark(values.month(d.rng, d.lang), IGNORE),
+    "weekday": lambda d: dates.weekday(d.rng, d.lang),
+    "month": lambda d: mark(dates.month(d.rng, d.lang), IGNORE),
     "age": Document.age,
     "agen": lambda d: mark(str(d.rng.randint(1, 99)), "AGE"),
     "group": lambda d: mark(d.pick(_GROUPS), "GROUP"),
     "religion": lambda d: mark(d.pick(_RELIGIONS), "GROUP"),
     "nationality": lambda d: mark(d.pick(_NATIONALITY), "GROUP"),
     "adj": lambda d: mark(d.pick(_NATIONALITY), IGNORE),
-    "user": lambda d: values.username(d.rng, d.someone()),
-    "handle": lambda d: values.handle(d.rng, d.someone()),
-    "phone": _local(values.phone),
-    "email": lambda d: values.email(d.rng, d.last_named()),
-    "nid": _identity(values.national_id, True),
-    "ref": _identity(values.reference),
-    "passport": _identity(values.passport),
-    "licence": _identity(values.licence),
-    "plate": _identity(values.plate),
-    "account": _identity(values.account),
-    "iban": _identity(values.iban),
-    "card": _identity(values.card),
-    "money": lambda d: values.amount(d.rng, d.lang),
+    "user": lambda d: contacts.username(d.rng, d.someone()),
+    "handle": lambda d: contacts.handle(d.rng, d.someone()),
+    "phone": _local(contacts.phone),
+    "email": lambda d: contacts.email(d.rng, d.last_named()),
+    "nid": _identity(numbers.national_id, True),
+    "ref": _identity(numbers.reference),
+    "passport": _identity(numbers.passport),
+    "licence": _identity(numbers.licence),
+    "plate": _identity(numbers.plate),
+    "account": _identity(numbers.account),
+    "iban": _identity(numbers.iban),
+    "card": _identity(numbers.card),
+    "money": lambda d: numbers.amount(d.rng, d.lang),
     "app": lambda d: mark(f"{d.rng.randint(1, 99999)}/{d.rng.randint(0, 99):02d}", "ID"),
-    "fdate2": lambda d: mark(values.iso_date(d.rng), "DATE"),
-    "n": lambda d: values.quantity(d.rng),
+    "fdate2": lambda d: mark(dates.iso_date(d.rng), "DATE"),
+    "n": lambda d: numbers.quantity(d.rng),
     "d": lambda d: str(d.rng.randint(2, 9)),
     "dd": lambda d: str(d.rng.randint(10, 99)),
     "dec": lambda d: (
         f"{d.rng.randint(0, 99)}{'.' if d.lang == 'en' else ','}{d.rng.randint(0, 99)}"
     ),
-    "part": lambda d: values.part_number(d.rng),
-    "time": lambda d: values.stamp(d.rng)[: d.rng.choice((5, 5, 8))],
+    "part": lambda d: numbers.part_number(d.rng),
+    "time": lambda d: dates.stamp(d.rng)[: d.rng.choice((5, 5, 8))],
     "hash": lambda d: f"{d.rng.getrandbits(28):07x}",
-    "title": lambda d: values.title(d.rng, d.lang),
-    "words": lambda d: values.words(d.rng, d.lang),
-    "job": lambda d: values.job(d.rng, d.lang),
-    "noun": lambda d: values.compound(d.rng),
-    "dernoun": lambda d: values.compound_with_article(d.rng),
+    "title": lambda d: wording.title(d.rng, d.lang),
+    "words": lambda d: wording.words(d.rng, d.lang),
+    "job": lambda d: wording.job(d.rng, d.lang),
+    "noun": lambda d: wording.compound(d.rng),
+    "dernoun": lambda d: wording.compound_with_article(d.rng),
     "ip": Document.ip,
     "url": Document.url,
 }

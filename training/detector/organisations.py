@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from random import Random
 
+from training.detector.gazetteer import COUNTRIES
 from training.detector.marked import Marked, mark
 from training.detector.people import AMBIGUOUS_LAST, culture_pools, invented_last
-from training.detector.places import COUNTRIES, town
+from training.detector.places import town
 
 _KNOWN = (
     "Apple|Amazon|Orange|Google|Microsoft|Meta|Facebook|Twitter|Netflix|Tesla|Nokia|Siemens|Bosch|"

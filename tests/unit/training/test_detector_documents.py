@@ -8,7 +8,7 @@ import pytest
 
 pytest.importorskip("faker", reason="made-up documents need Faker, which only training installs")
 
-from training.detector import document, generate, values
+from training.detector import document, generate, numbers
 from training.detector.marked import LABELS
 
 
@@ -61,10 +61,10 @@ def test_plain_sentences_name_nobody(lang: str) -> None:
 def test_made_up_cards_and_accounts_have_true_check_digits() -> None:
     rng = Random(3)
     for _ in range(50):
-        account = values.iban(rng).replace(" ", "")
+        account = numbers.iban(rng).replace(" ", "")
         rearranged = "".join(str(int(c, 36)) for c in account[4:] + account[:4])
         assert int(rearranged) % 97 == 1
-        digits = [int(c) for c in reversed(values.card(rng)) if c.isdigit()]
+        digits = [int(c) for c in reversed(numbers.card(rng)) if c.isdigit()]
         assert (
             sum(d if i % 2 == 0 else sum(divmod(2 * d, 10)) for i, d in enumerate(digits)) % 10 == 0
         )
