@@ -51,6 +51,20 @@ class Claim(msgspec.Struct, frozen=True):
         return self.id.partition(".")[0]
 
 
+class Seen(msgspec.Struct, frozen=True):
+    """What a look or a trial came to: numbers, names of programs and settings, no contents."""
+
+    verdict: Verdict
+    evidence: str
+    fix: str = ""
+
+    def claim(
+        self, id: str, title: str, *, how: str, threats: tuple[str, ...] = (), seconds: float = 0.0
+    ) -> Claim:
+        """Said of the promise that was tried."""
+        return Claim(id, title, self.verdict, self.evidence, how, self.fix, threats, seconds)
+
+
 class Report(msgspec.Struct, frozen=True):
     """All claims of one run."""
 

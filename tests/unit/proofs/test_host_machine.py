@@ -16,7 +16,7 @@ from inhouse.cli.host import main, threats_of
 from inhouse.errors import BadRequest
 from inhouse.proofs.host import Threat, checks_for, chosen, run_checks, this_machine
 from inhouse.proofs.host.access import _named_rights, _path
-from inhouse.proofs.host.check import Check, Seen, passed
+from inhouse.proofs.host.check import Check, passed
 from inhouse.proofs.host.devices import mounts
 from inhouse.proofs.host.here import ways_to
 from inhouse.proofs.host.interception import _is_here
@@ -26,7 +26,7 @@ from inhouse.proofs.host.machine import Machine, Unreadable, run_command
 from inhouse.proofs.host.network import listeners
 from inhouse.proofs.host.roots import _certificates, _name
 from inhouse.proofs.host.traces import count_keys
-from inhouse.proofs.report import CHECK_WORDS, Verdict
+from inhouse.proofs.report import CHECK_WORDS, Seen, Verdict
 from tests.unit.proofs.world import HOME, World, healthy
 
 

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from inhouse.proofs.endpoint.check import Check, Probe, Seen
+from inhouse.proofs.endpoint.check import Check, Probe
 from inhouse.proofs.endpoint.shape import Kind
 from inhouse.proofs.endpoint.wire import NoAnswer, Reply
-from inhouse.proofs.report import Verdict
+from inhouse.proofs.report import Seen, Verdict
 
 STRANGERS: Final = ("users", "malware")
 ANY_KEY: Final = "let the server ask for a key; without that, every program and every user of this \

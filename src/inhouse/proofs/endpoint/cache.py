@@ -18,10 +18,10 @@ from typing import Any, Final
 
 import msgspec
 
-from inhouse.proofs.endpoint.check import Check, Probe, Seen, no_chat
+from inhouse.proofs.endpoint.check import Check, Probe, no_chat
 from inhouse.proofs.endpoint.statistics import chance_of_smaller, share_below, share_saved
 from inhouse.proofs.endpoint.wire import BudgetSpent, Reply
-from inhouse.proofs.report import Verdict
+from inhouse.proofs.report import Seen, Verdict
 
 # Short words without names, so that a server which masks names has nothing to do.
 _WORDS: Final = """river stone paper cloud window garden bridge apple music winter silver forest

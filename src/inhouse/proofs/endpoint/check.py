@@ -9,7 +9,7 @@ import msgspec
 
 from inhouse.proofs.endpoint.shape import Shape
 from inhouse.proofs.endpoint.wire import BudgetSpent, NoAnswer, Reply, Wire
-from inhouse.proofs.report import Claim, Verdict
+from inhouse.proofs.report import Claim, Seen, Verdict
 
 LETTERS: Final = "bcdfghjklmnpqrstvwxz"  # without vowels, no canary is a word or a name
 
@@ -17,14 +17,6 @@ LETTERS: Final = "bcdfghjklmnpqrstvwxz"  # without vowels, no canary is a word o
 def canary() -> str:
     """A word that is nowhere in the world, and nobody's datum."""
     return "probe" + "".join(secrets.choice(LETTERS) for _ in range(16))
-
-
-class Seen(msgspec.Struct, frozen=True):
-    """What one check found."""
-
-    verdict: Verdict
-    evidence: str
-    fix: str = ""
 
 
 class Probe(msgspec.Struct, frozen=True):
@@ -99,16 +91,8 @@ def carry_out(check: Check, probe: Probe) -> Claim:
             f"the reply could not be understood ({type(error).__name__})",
             "please report this; the other checks went on",
         )
-    return Claim(
-        check.id,
-        check.title,
-        seen.verdict,
-        seen.evidence,
-        check.how,
-        seen.fix,
-        check.threats,
-        round(time.monotonic() - started, 2),
-    )
+    seconds = round(time.monotonic() - started, 2)
+    return seen.claim(check.id, check.title, how=check.how, threats=check.threats, seconds=seconds)
 
 
 NEEDS_KEY: Final = Seen(

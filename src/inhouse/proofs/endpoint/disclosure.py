@@ -4,10 +4,10 @@ import json
 import re
 from typing import Final
 
-from inhouse.proofs.endpoint.check import NEEDS_KEY, Check, Probe, Seen, canary, no_chat
+from inhouse.proofs.endpoint.check import NEEDS_KEY, Check, Probe, canary, no_chat
 from inhouse.proofs.endpoint.shape import Kind
 from inhouse.proofs.endpoint.wire import MOST_BYTES, NoAnswer, Reply
-from inhouse.proofs.report import Verdict
+from inhouse.proofs.report import Seen, Verdict
 
 PAGES: Final = (
     "/metrics",

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from inhouse.proofs.endpoint.check import Check, Probe, Seen, canary
+from inhouse.proofs.endpoint.check import Check, Probe, canary
 from inhouse.proofs.endpoint.wire import NoAnswer, Reply
-from inhouse.proofs.report import Verdict
+from inhouse.proofs.report import Seen, Verdict
 
 PAGES: Final = ("pages",)
 CLOSE: Final = "let the server name the origins that may call it, or none; never * and never \

@@ -2,10 +2,10 @@
 
 from typing import Any, Final
 
-from inhouse.proofs.endpoint.check import NEEDS_KEY, Check, Probe, Seen, canary, no_chat
+from inhouse.proofs.endpoint.check import NEEDS_KEY, Check, Probe, canary, no_chat
 from inhouse.proofs.endpoint.shape import Kind
 from inhouse.proofs.endpoint.wire import NoAnswer, Reply
-from inhouse.proofs.report import Verdict
+from inhouse.proofs.report import Seen, Verdict
 
 USERS: Final = ("users",)
 LISTS: Final = ("/v1/streams", "/v1/stream", "/streams")

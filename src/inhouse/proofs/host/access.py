@@ -10,7 +10,6 @@ import msgspec
 
 from inhouse.proofs.host.check import (
     Check,
-    Seen,
     Threat,
     counted,
     failed,
@@ -20,6 +19,7 @@ from inhouse.proofs.host.check import (
     warned,
 )
 from inhouse.proofs.host.machine import Machine, Unreadable
+from inhouse.proofs.report import Seen
 
 _ACL_NAMES: Final = ("system.posix_acl_access", "system.posix_acl_default")
 _ACL_ENTRY: Final = struct.Struct("<HHI")

@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from inhouse.proofs.host.machine import Machine
-from inhouse.proofs.report import Verdict
+from inhouse.proofs.report import Seen, Verdict
 
 
 class Threat(StrEnum):
@@ -29,14 +29,6 @@ class Threat(StrEnum):
 
 
 THREATS: Final = tuple(Threat)
-
-
-class Seen(msgspec.Struct, frozen=True):
-    """What a look found: numbers, names of programs and settings, no contents."""
-
-    verdict: Verdict
-    evidence: str
-    fix: str = ""
 
 
 class Check(msgspec.Struct, frozen=True):

@@ -5,7 +5,6 @@ from typing import Final
 
 from inhouse.proofs.host.check import (
     Check,
-    Seen,
     Threat,
     counted,
     failed,
@@ -16,6 +15,7 @@ from inhouse.proofs.host.check import (
 )
 from inhouse.proofs.host.machine import Machine, Unreadable
 from inhouse.proofs.host.network import listeners
+from inhouse.proofs.report import Seen
 
 _SOCKETS: Final = (
     "/run/docker.sock",

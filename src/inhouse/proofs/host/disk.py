@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from inhouse.proofs.host.check import Check, Seen, Threat, counted, failed, passed, unknown, warned
+from inhouse.proofs.host.check import Check, Threat, counted, failed, passed, unknown, warned
 from inhouse.proofs.host.devices import Rest, mount_of, rest_of, rest_of_device, rest_of_named
 from inhouse.proofs.host.machine import Machine, Unreadable
+from inhouse.proofs.report import Seen
 
 _ENCRYPT: Final = (
     "encrypt the disk (LUKS; most installers offer it), or keep the data on an encrypted volume: "

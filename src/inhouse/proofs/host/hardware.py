@@ -6,7 +6,6 @@ from typing import Final
 from inhouse.proofs.host.access import accounts
 from inhouse.proofs.host.check import (
     Check,
-    Seen,
     Threat,
     counted,
     failed,
@@ -16,6 +15,7 @@ from inhouse.proofs.host.check import (
     warned,
 )
 from inhouse.proofs.host.machine import Machine
+from inhouse.proofs.report import Seen
 
 _ENCLAVES: Final = {
     "/dev/sev-guest": "AMD SEV-SNP",

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
-from inhouse.proofs.host.check import Check, Seen, Threat, counted, failed, listed, passed, warned
+from inhouse.proofs.host.check import Check, Threat, counted, failed, listed, passed, warned
 from inhouse.proofs.host.machine import Machine
 from inhouse.proofs.host.roots import CHECKS as _ROOTS
 from inhouse.proofs.host.settings import settings_of
+from inhouse.proofs.report import Seen
 
 _PROXIES: Final = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 _PRELOADS: Final = ("LD_PRELOAD", "LD_AUDIT", "LD_LIBRARY_PATH")

@@ -6,7 +6,6 @@ from typing import Final
 
 from inhouse.proofs.host.check import (
     Check,
-    Seen,
     Threat,
     counted,
     failed,
@@ -17,6 +16,7 @@ from inhouse.proofs.host.check import (
 )
 from inhouse.proofs.host.devices import mounts
 from inhouse.proofs.host.machine import Machine, Unreadable
+from inhouse.proofs.report import Seen
 
 _DAY_S: Final = 86_400
 _OLD_KERNEL_DAYS: Final = 180

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from inhouse.proofs.host import access, interception, network, onlookers, tools, traces
-from inhouse.proofs.host.check import Check, Seen, Threat, counted, failed, passed, unknown, warned
+from inhouse.proofs.host.check import Check, Threat, counted, failed, passed, unknown, warned
 from inhouse.proofs.host.machine import Machine, Unreadable
+from inhouse.proofs.report import Seen
 
 _LISTENING: Final = re.compile(r"^tcp\S*\s+\d+\s+\d+\s+(\S+)\.(\d+)\s+\S+\s+LISTEN", re.MULTILINE)
 _MODE: Final = re.compile(r"^\s*hibernatemode\s+(\d+)", re.MULTILINE)

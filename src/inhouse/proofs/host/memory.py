@@ -4,7 +4,6 @@ from typing import Final
 
 from inhouse.proofs.host.check import (
     Check,
-    Seen,
     Threat,
     counted,
     failed,
@@ -15,6 +14,7 @@ from inhouse.proofs.host.check import (
 )
 from inhouse.proofs.host.machine import Machine, Unreadable
 from inhouse.proofs.host.settings import setting, settings_of
+from inhouse.proofs.report import Seen
 
 _DUMP_FOLDERS: Final = (
     "/var/crash",

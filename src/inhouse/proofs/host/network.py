@@ -9,7 +9,6 @@ import msgspec
 
 from inhouse.proofs.host.check import (
     Check,
-    Seen,
     Threat,
     counted,
     failed,
@@ -20,6 +19,7 @@ from inhouse.proofs.host.check import (
 )
 from inhouse.proofs.host.machine import Machine, Unreadable
 from inhouse.proofs.host.settings import settings_of
+from inhouse.proofs.report import Seen
 
 AI_PORTS: Final = {
     11434: "Ollama",

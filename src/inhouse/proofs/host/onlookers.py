@@ -6,8 +6,9 @@ hides from them.
 
 from typing import Final
 
-from inhouse.proofs.host.check import Check, Seen, Threat, counted, failed, listed, passed, warned
+from inhouse.proofs.host.check import Check, Threat, counted, failed, listed, passed, warned
 from inhouse.proofs.host.machine import Machine
+from inhouse.proofs.report import Seen
 
 _SECURITY: Final = {
     "falcon-sensor": "CrowdStrike Falcon",

@@ -12,8 +12,9 @@ import re
 import ssl
 from typing import Any, Final
 
-from inhouse.proofs.host.check import Check, Seen, Threat, counted, failed, listed, passed, warned
+from inhouse.proofs.host.check import Check, Threat, counted, failed, listed, passed, warned
 from inhouse.proofs.host.machine import Machine, Unreadable
+from inhouse.proofs.report import Seen
 
 _BUNDLES: Final = (
     "/etc/ssl/certs/ca-certificates.crt",

@@ -8,9 +8,9 @@ import time
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from inhouse.proofs.host.check import Check, Seen, Threat, unknown
+from inhouse.proofs.host.check import Check, Threat, unknown
 from inhouse.proofs.host.machine import Machine, Unreadable
-from inhouse.proofs.report import Claim, Verdict
+from inhouse.proofs.report import Claim, Seen, Verdict
 
 DEADLINE_S: Final = 8.0  # for all together; on Linux they take a fraction of a second
 VERIFIED_ON: Final = ("linux",)
@@ -55,20 +55,15 @@ def _seen(machine: Machine, check: Check) -> Seen:
 
 
 def _claim(machine: Machine, check: Check, seen: Seen, seconds: float) -> Claim:
-    fix = seen.fix
+    evidence, fix = seen.evidence, seen.fix
     if seen.verdict is Verdict.UNKNOWN:
-        fix = seen.fix or check.tell
-    how = check.how
-    evidence = seen.evidence
+        fix = fix or check.tell
     if machine.system not in VERIFIED_ON:
         evidence += " (this check was written from documentation and never verified on this system)"
-    return Claim(
-        id=check.id,
-        title=check.title,
-        verdict=seen.verdict,
-        evidence=evidence,
-        how=how,
-        fix=fix,
+    return Seen(seen.verdict, evidence, fix).claim(
+        check.id,
+        check.title,
+        how=check.how,
         threats=tuple(str(threat) for threat in check.threats),
         seconds=round(seconds, 4),
     )

@@ -11,7 +11,6 @@ import msgspec
 
 from inhouse.proofs.host.check import (
     Check,
-    Seen,
     Threat,
     counted,
     failed,
@@ -21,6 +20,7 @@ from inhouse.proofs.host.check import (
     warned,
 )
 from inhouse.proofs.host.machine import Machine, Unreadable
+from inhouse.proofs.report import Seen
 
 _ON: Final = ("1", "true", "yes", "on")
 _OFF: Final = ("0", "false", "no", "off")

@@ -8,7 +8,6 @@ from typing import Final
 
 from inhouse.proofs.host.check import (
     Check,
-    Seen,
     Threat,
     counted,
     failed,
@@ -19,6 +18,7 @@ from inhouse.proofs.host.check import (
 )
 from inhouse.proofs.host.machine import Machine, Unreadable
 from inhouse.proofs.host.settings import setting
+from inhouse.proofs.report import Seen
 
 _HISTORY_BYTES: Final = 1024 * 1024  # the newest part of a long history is enough to warn
 _HISTORIES: Final = (

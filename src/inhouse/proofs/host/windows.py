@@ -9,8 +9,9 @@ from collections.abc import Callable
 from typing import Final
 
 from inhouse.proofs.host import interception, network, traces
-from inhouse.proofs.host.check import Check, Seen, Threat, counted, failed, passed, unknown, warned
+from inhouse.proofs.host.check import Check, Threat, counted, failed, passed, unknown, warned
 from inhouse.proofs.host.machine import Machine, Unreadable
+from inhouse.proofs.report import Seen
 
 _NUMBER: Final = re.compile(r"^\s+(\S+)\s+REG_DWORD\s+0x([0-9a-fA-F]{1,8})\s*$", re.MULTILINE)
 _LISTENING: Final = re.compile(

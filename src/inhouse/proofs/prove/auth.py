@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from inhouse.proofs.prove import paths
 from inhouse.proofs.prove.stranger import Reply, Stranger
-from inhouse.proofs.report import Claim, Verdict
+from inhouse.proofs.report import Claim, Seen, Verdict
 
 THREATS: Final = ("users", "malware", "pages")
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")
@@ -101,7 +101,8 @@ def routes_closed(door: Door) -> Claim:
     works = [
         path for method, path in ENTRANCES if method == "GET" and _status(door.owner, path) == 200
     ]
-    verdict, evidence, fix = _judge(opened, f"{tried} requests to {len(known)} addresses")
+    seen = _judge(opened, f"{tried} requests to {len(known)} addresses")
+    verdict, evidence, fix = seen.verdict, seen.evidence, seen.fix
     if not opened and len(works) < 3:
         verdict, fix = Verdict.UNKNOWN, "inhouse status tells how the server is; then prove again"
         evidence += " But its owner's credential opened nothing either, so that says nothing."
@@ -109,16 +110,13 @@ def routes_closed(door: Door) -> Claim:
         evidence += f" Not knocked at, for the address can't be read: {', '.join(unread[:6])}."
         if verdict is Verdict.HOLDS:
             verdict, fix = Verdict.UNKNOWN, "write the addresses of routes as texts; then try again"
-    return Claim(
-        id="auth.routes",
-        title="Nobody gets anywhere without a credential",
-        verdict=verdict,
-        evidence=evidence,
+    return Seen(verdict, evidence, fix).claim(
+        "auth.routes",
+        "Nobody gets anywhere without a credential",
         how="Every address that the program's files name or put together and those well known of "
         f"servers like it were asked with {len(METHODS)} methods, and in {len(paths.TWISTED)} "
         "twisted spellings; those well known also below the page's folder. But for the packaged "
         "files of the page, the health and the sign-in, each must give the one refusal.",
-        fix=fix,
         threats=THREATS,
     )
 
@@ -174,17 +172,13 @@ def credentials_refused(door: Door) -> Claim:
                 opened.append(f"{method} {path} with {name} in the address")
     by_header, asked = _opened_by_headers(door)
     opened, tried = opened + by_header, tried + asked
-    verdict, evidence, fix = _judge(opened, f"{tried} requests with {len(wrong) + 4} credentials")
-    return Claim(
-        id="auth.credentials",
-        title="Only the right credential in the right place opens anything",
-        verdict=verdict,
-        evidence=evidence,
+    return _judge(opened, f"{tried} requests with {len(wrong) + 4} credentials").claim(
+        "auth.credentials",
+        "Only the right credential in the right place opens anything",
         how="Every entrance was tried with empty, made-up, shortened, lengthened and re-cased "
         "credentials, other schemes, made-up sessions, and the right credential in the address, "
         "where logs would keep it; and with the headers that open other servers and those that "
         "the program's text names, with made-up values and with the right credential.",
-        fix=fix,
         threats=THREATS,
     )
 
@@ -235,15 +229,11 @@ def pages_shut_out(door: Door) -> Claim:
             grants = any(header.startswith("access-control-") for header in reply.headers)
             if reply.status != 403 or grants:
                 opened.append(f"{method} {path} for {name} (answered {reply.status})")
-    verdict, evidence, fix = _judge(opened, f"{tried} requests of {len(foreign)} kinds of pages")
-    return Claim(
-        id="auth.pages",
-        title="No foreign web page can call the server, even with the credential",
-        verdict=verdict,
-        evidence=evidence,
+    return _judge(opened, f"{tried} requests of {len(foreign)} kinds of pages").claim(
+        "auth.pages",
+        "No foreign web page can call the server, even with the credential",
         how="Every entrance was asked with the right credential as a browser would for a foreign "
         "page: foreign origins, preflights, and names that were pointed at this machine.",
-        fix=fix,
         threats=("pages",),
     )
 
@@ -269,16 +259,12 @@ def open_is_empty(door: Door) -> Claim:
             wrong.append(f"{path} tells something")
     if before["/health"].json() != {"status": "ok"}:
         wrong.append("/health says more than that all is well")
-    verdict, evidence, fix = _judge(wrong, f"{len(addresses)} open addresses, each read twice")
-    return Claim(
-        id="auth.open",
-        title="What is open to strangers holds nothing of anybody",
-        verdict=verdict,
-        evidence=evidence,
+    return _judge(wrong, f"{len(addresses)} open addresses, each read twice").claim(
+        "auth.open",
+        "What is open to strangers holds nothing of anybody",
         how="The page, its files and the health address were read without a credential before and "
         "after a request with a planted word; they must be the same bytes, those of the package, "
         "without the word and the credential.",
-        fix=fix,
         threats=THREATS,
     )
 
@@ -303,15 +289,11 @@ def sign_in_guarded(door: Door) -> Claim:
         wrong += ["other sites send the session along"] * ("samesite=strict" not in flags)
         wrong += _after_sign_out(door, cookie.partition(";")[0])
         tried += 2
-    verdict, evidence, fix = _judge(wrong, f"{tried} steps of signing in and out")
-    return Claim(
-        id="auth.session",
-        title="The page's sign-in can't be guessed, reused or stolen by a script",
-        verdict=verdict,
-        evidence=evidence,
+    return _judge(wrong, f"{tried} steps of signing in and out").claim(
+        "auth.session",
+        "The page's sign-in can't be guessed, reused or stolen by a script",
         how="Wrong links and credentials were tried. The link that the server gave out was used "
         "twice; its cookie was looked at, used, and used again after signing out.",
-        fix=fix,
         threats=THREATS,
     )
 
@@ -362,9 +344,9 @@ def _body(method: str) -> Any:
     return {} if method in ("POST", "PUT", "PATCH") else None
 
 
-def _judge(wrong: list[str], tried: str) -> tuple[Verdict, str, str]:
+def _judge(wrong: list[str], tried: str) -> Seen:
     if not wrong:
-        return Verdict.HOLDS, f"0 of {tried} went wrong.", ""
+        return Seen(Verdict.HOLDS, f"0 of {tried} went wrong.")
     more = f" and {len(wrong) - MOST_NAMED} more" if len(wrong) > MOST_NAMED else ""
     named = ", ".join(wrong[:MOST_NAMED])
-    return Verdict.BROKEN, f"Of {tried}, {len(wrong)} went wrong: {named}{more}.", FIX
+    return Seen(Verdict.BROKEN, f"Of {tried}, {len(wrong)} went wrong: {named}{more}.", FIX)

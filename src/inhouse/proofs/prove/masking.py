@@ -16,8 +16,8 @@ from inhouse.proofs.prove.fields import Planted
 from inhouse.proofs.prove.policy import Settings, kinds_in, mode_of
 from inhouse.proofs.prove.restored import answers_restored
 from inhouse.proofs.prove.search import heard_any
-from inhouse.proofs.prove.trial import FIX, THREATS, Check, Trial, few, judge, of_each
-from inhouse.proofs.report import Claim, Verdict
+from inhouse.proofs.prove.trial import THREATS, Check, Trial, few, judge, of_each
+from inhouse.proofs.report import Claim, Seen, Verdict
 
 
 def fields_hidden(trial: Trial) -> Claim:
@@ -45,20 +45,15 @@ def fields_hidden(trial: Trial) -> Claim:
         places += 1
         values += len(planted.canaries)
     tried = f"{values} made-up values of {len(kinds - {*GUESSED})} classes in {places} requests"
-    verdict, evidence, fix = _with_what_is_let_through(
-        trial.policy, *judge(leaks, untried, tried, how_many=values)
-    )
-    return Claim(
-        id="masking.fields",
-        title="No personal data reaches the model, whatever field it stands in",
-        verdict=verdict,
-        evidence=evidence,
+    seen = judge(leaks, untried, tried, how_many=values)
+    return _with_what_is_let_through(trial.policy, seen).claim(
+        "masking.fields",
+        "No personal data reaches the model, whatever field it stands in",
         how="A server with this policy was given an engine of ours that keeps every byte. Values "
         "were planted in every text field of every endpoint, and what arrived was searched for "
         "them and their parts, also escaped, in base64, hex and backwards. What the policy lets "
         "through or blocks in the role of a place was not planted there. Classes that only the "
         f"words around a value tell ({', '.join(GUESSED)}) are tried in masking.classes.",
-        fix=fix,
         threats=THREATS,
     )
 
@@ -84,21 +79,20 @@ def classes_hidden(trial: Trial) -> Claim:
     unknown = _unknown_kinds(trial)
     untried += [f"{kind} (this program makes no value of it)" for kind in unknown]
     what = f"a value of each of {len(tried)} classes, each alone in a sentence"
-    verdict, evidence, fix = _with_what_is_let_through(
-        trial.policy, *judge(leaks, untried, what, how_many=tried.total())
-    )
+    seen = judge(leaks, untried, what, how_many=tried.total())
+    seen = _with_what_is_let_through(trial.policy, seen)
     if not tried:
-        verdict, evidence = Verdict.BROKEN, "The policy lets the model see every class there is."
-        fix = "masking is off: take what is allowed out of masking.modes and masking.roles"
-    return Claim(
-        id="masking.classes",
-        title="Every class of personal data is hidden from the model",
-        verdict=verdict,
-        evidence=evidence,
+        seen = Seen(
+            Verdict.BROKEN,
+            "The policy lets the model see every class there is.",
+            "masking is off: take what is allowed out of masking.modes and masking.roles",
+        )
+    return seen.claim(
+        "masking.classes",
+        "Every class of personal data is hidden from the model",
         how="One made-up value a class, with valid check digits, in a message of a user, and of "
         "each role for which the policy says something else; what arrived at an engine of ours "
         "was searched.",
-        fix=fix,
         threats=THREATS,
     )
 
@@ -114,15 +108,11 @@ def unread_refused(trial: Trial) -> Claim:
             untried.append(f"{planted.place} (answered {reply.status})")
     refused = tried - len(passed) - len(untried)
     evidence = f"{refused} of {tried} were refused and nothing was sent"
-    verdict, evidence, fix = of_each(passed, untried, evidence)
-    return Claim(
-        id="masking.unread",
-        title="What can't be read is refused and not passed on",
-        verdict=verdict,
-        evidence=evidence,
+    return of_each(passed, untried, evidence).claim(
+        "masking.unread",
+        "What can't be read is refused and not passed on",
         how="Messages with a picture, a link, sound, other files, an unknown part, an unknown "
         "field and numbers of tokens were sent; an engine of ours listened.",
-        fix=FIX if passed else fix,
         threats=THREATS,
     )
 
@@ -148,15 +138,11 @@ def labels_dropped(trial: Trial) -> Claim:
     arrived += ["the credential"] * heard_any(heard, secrets[-1])
     if not heard:
         untried.append("headers")
-    verdict, evidence, fix = judge(Counter(arrived), untried, f"{tried} labels and headers")
-    return Claim(
-        id="masking.labels",
-        title="Who asked, and with what, does not reach the model",
-        verdict=verdict,
-        evidence=evidence,
+    return judge(Counter(arrived), untried, f"{tried} labels and headers").claim(
+        "masking.labels",
+        "Who asked, and with what, does not reach the model",
         how="Words nobody else uses were planted in user, metadata and the like and in headers; "
         "they and the caller's credential were looked for in what an engine of ours was sent.",
-        fix=fix,
         threats=THREATS,
     )
 
@@ -177,14 +163,10 @@ def previews_stay(trial: Trial) -> Claim:
             untried.append(f"{path} (answered {reply.status})")
     quiet = len(bodies) - len(wrong) - len(untried)
     evidence = f"{quiet} of {len(bodies)} previews were made and sent nothing to an engine of ours"
-    verdict, evidence, fix = of_each(wrong, untried, evidence)
-    return Claim(
-        id="masking.preview",
-        title="Looking at what would be hidden sends nothing",
-        verdict=verdict,
-        evidence=evidence,
+    return of_each(wrong, untried, evidence).claim(
+        "masking.preview",
+        "Looking at what would be hidden sends nothing",
         how="The preview and the search were asked with a canary, while ours listened as engine.",
-        fix=FIX if wrong else fix,
         threats=THREATS,
     )
 
@@ -232,9 +214,7 @@ def _worth_trying(policy: Settings) -> Iterator[tuple[str | None, str]]:
                 yield role, kind
 
 
-def _with_what_is_let_through(
-    policy: Settings, verdict: Verdict, evidence: str, fix: str
-) -> tuple[Verdict, str, str]:
+def _with_what_is_let_through(policy: Settings, seen: Seen) -> Seen:
     """What the policy allows in any role was not tried: that is named, and no promise is whole."""
     allowed = {role: kinds_in(policy, role, ("allow",)) for role in fields.ROLES}
     told = [
@@ -243,11 +223,12 @@ def _with_what_is_let_through(
         if kinds
     ]
     if not told:
-        return verdict, evidence, fix
-    if verdict is Verdict.HOLDS:
-        verdict = Verdict.WEAK
+        return seen
+    evidence = f"{seen.evidence} The policy lets the model see {'; '.join(told)}."
+    if seen.verdict is Verdict.HOLDS:
         fix = "take what is allowed out of masking.modes and masking.roles of the policy"
-    return verdict, f"{evidence} The policy lets the model see {'; '.join(told)}.", fix
+        return Seen(Verdict.WEAK, evidence, fix)
+    return Seen(seen.verdict, evidence, seen.fix)
 
 
 def _unknown_kinds(trial: Trial) -> list[str]:

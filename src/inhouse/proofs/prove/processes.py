@@ -15,7 +15,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from inhouse.proofs.prove.installation import is_root
-from inhouse.proofs.report import Claim, Verdict
+from inhouse.proofs.report import Claim, Seen, Verdict
 
 PROC: Final = Path("/proc")
 THREATS: Final = ("provider", "malware")
@@ -94,15 +94,11 @@ def kernel_bits(subject: Subject) -> Claim:
                 if status.get(field) != value
             ]
     tried = f"{threads} threads of {len(processes)} processes"
-    verdict, evidence, fix = judge(wrong, unread, tried)
-    return Claim(
-        id="egress.threads",
-        title="The kernel filters every thread of the server, and none can gain powers",
-        verdict=verdict,
-        evidence=evidence,
+    return judge(wrong, unread, tried).claim(
+        "egress.threads",
+        "The kernel filters every thread of the server, and none can gain powers",
         how="For each thread /proc/PID/task/TID/status was read: a system call filter (Seccomp 2), "
         "no new privileges, and no capability.",
-        fix=fix,
         threats=THREATS,
     )
 
@@ -132,16 +128,12 @@ def sockets(subject: Subject) -> Claim:
     # One end of a pair may have been made in the network of another of these processes.
     for process, inodes in nowhere.items():
         wrong += [f"{process} holds a socket of a kind that is in no table" for _ in inodes - unix]
-    verdict, evidence, fix = judge(wrong, unread, f"{seen} sockets")
-    return Claim(
-        id="egress.sockets",
-        title="No process holds a connection to anywhere but this machine",
-        verdict=verdict,
-        evidence=evidence,
+    return judge(wrong, unread, f"{seen} sockets").claim(
+        "egress.sockets",
+        "No process holds a connection to anywhere but this machine",
         how="The sockets in /proc/PID/fd were looked up in the kernel's tables of each process's "
         "own network. Allowed are Unix sockets and TCP connections with 127.0.0.1 at both ends, "
         "whoever listens there; what is in no table is wrong.",
-        fix=fix,
         threats=THREATS,
     )
 
@@ -161,15 +153,11 @@ def inherited(subject: Subject) -> Claim:
             wrong.append(f"{process} kept the pipe that was left open")
         if process.name in ("engine", "detector"):
             wrong += [f"{process} holds a file" for kind, _inode in held if kind not in _HARMLESS]
-    verdict, evidence, fix = judge(wrong, unread, f"{len(processes)} processes")
-    return Claim(
-        id="egress.held",
-        title="What was left open by mistake is closed before anything is served",
-        verdict=verdict,
-        evidence=evidence,
+    return judge(wrong, unread, f"{len(processes)} processes").claim(
+        "egress.held",
+        "What was left open by mistake is closed before anything is served",
         how="The server was started with the end of a pipe left open. Then /proc/PID/fd of each of "
         "its processes was searched for it, and those of the engine and the classifier for files.",
-        fix=fix,
         threats=THREATS,
     )
 
@@ -194,17 +182,12 @@ def seal_levels(subject: Subject) -> Claim:
     told = ", ".join(f"{name} {part['level']}" for name, part in parts.items())
     attempts = sum(part["attempts"] for part in parts.values())
     tried = f"{attempts} attempts of the processes themselves ({told}; Landlock ABI {landlock})"
-    verdict, evidence, fix = judge(wrong, unread, tried)
-    if wrong:
-        fix = "use a kernel of 5.13 or newer with Landlock switched on; inhouse status names it"
-    return Claim(
-        id="egress.seal",
-        title="Each process is sealed and has tried in vain to get out",
-        verdict=verdict,
-        evidence=evidence,
+    fix = "use a kernel of 5.13 or newer with Landlock switched on; inhouse status names it"
+    return judge(wrong, unread, tried, fix=fix).claim(
+        "egress.seal",
+        "Each process is sealed and has tried in vain to get out",
         how="The kernel was asked for Landlock; the levels and the outcome of their own attempts "
         "are what the server's status says. The attempts from outside are the other claims.",
-        fix=fix,
         threats=THREATS,
     )
 
@@ -227,15 +210,13 @@ def environment(subject: Subject) -> Claim:
             wrong.append(f"{process} was handed the environment")
     if not tried and not unread:
         unread = ["every process below the gateway"]
-    verdict, evidence, fix = judge(wrong, unread, f"{len(tried)} processes read")
-    return Claim(
-        id="defaults.environment",
-        title="No key in your environment reaches the processes that compute, read or dial",
-        verdict=verdict,
-        evidence=evidence + " The gateway is your own process and keeps its environment.",
+    seen = judge(wrong, unread, f"{len(tried)} processes read")
+    evidence = f"{seen.evidence} The gateway is your own process and keeps its environment."
+    return Seen(seen.verdict, evidence, seen.fix).claim(
+        "defaults.environment",
+        "No key in your environment reaches the processes that compute, read or dial",
         how="The server was started with planted words in two variables that usually hold keys; "
         "/proc/PID/environ of each process below it was searched for them.",
-        fix=fix,
         threats=THREATS,
     )
 
@@ -252,16 +233,13 @@ def titles(subject: Subject) -> Claim:
         tried += 1
         for secret in filter(None, (subject.credential, subject.planted)):
             wrong += [f"{process} shows a secret"] * (secret.encode() in shown)
-    verdict, evidence, fix = judge(wrong, [], f"{tried} process titles")
+    seen = judge(wrong, [], f"{tried} process titles")
     if not tried:
-        verdict, fix = Verdict.UNKNOWN, "try it on Linux"
-    return Claim(
-        id="defaults.titles",
-        title="What ps shows to everybody holds no secret",
-        verdict=verdict,
-        evidence=evidence,
+        seen = Seen(Verdict.UNKNOWN, seen.evidence, "try it on Linux")
+    return seen.claim(
+        "defaults.titles",
+        "What ps shows to everybody holds no secret",
         how="/proc/PID/cmdline and comm were searched for the credential and planted words.",
-        fix=fix,
         threats=("users",),
     )
 
@@ -406,11 +384,12 @@ def _is_local(table: str, row: list[str], port: int) -> bool:
     return here == there == LOOPBACK
 
 
-def judge(wrong: list[str], unread: list[str], tried: str) -> tuple[Verdict, str, str]:
+def judge(wrong: list[str], unread: list[str], tried: str, *, fix: str = REPORT) -> Seen:
     if wrong:
-        return Verdict.BROKEN, f"Of {tried}, {len(wrong)} wrong: {'; '.join(wrong[:6])}.", REPORT
+        what = f"Of {tried}, {len(wrong)} wrong: {'; '.join(wrong[:6])}."
+        return Seen(Verdict.BROKEN, what, fix)
     if unread:
         names = ", ".join(sorted(set(unread)))
         what = f"Of {tried} 0 are wrong, but the system did not let all be read: {names}."
-        return Verdict.UNKNOWN, what, AS_ROOT
-    return Verdict.HOLDS, f"0 of {tried} wrong.", ""
+        return Seen(Verdict.UNKNOWN, what, AS_ROOT)
+    return Seen(Verdict.HOLDS, f"0 of {tried} wrong.")

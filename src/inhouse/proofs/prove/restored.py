@@ -8,14 +8,21 @@ from inhouse.proofs.prove import fields
 from inhouse.proofs.prove.fields import Planted
 from inhouse.proofs.prove.policy import kinds_in
 from inhouse.proofs.prove.trial import Trial, of_each
-from inhouse.proofs.report import Claim, Verdict
+from inhouse.proofs.report import Claim, Seen, Verdict
 
 
 def answers_restored(trial: Trial) -> Claim:
     """Our engine says back what it saw; the caller must get their own words."""
     kinds = kinds_in(trial.policy, "user", ("mask", "surrogate"))
     if not kinds:
-        return _nothing_to_restore()
+        return _of_answers(
+            Seen(
+                Verdict.UNKNOWN,
+                "The policy hides nothing in what a user writes, so nothing had to come back.",
+                "take what is allowed or blocked out of the policy, and prove again",
+            ),
+            how="Nothing was sent.",
+        )
     wrong, untried, tried = [], [], 0
     for name, path, ask, answer in _ANSWERS:
         for stream in (False, True):
@@ -30,27 +37,17 @@ def answers_restored(trial: Trial) -> Claim:
                 wrong.append(where)
     right = tried - len(wrong) - len(untried)
     evidence = f"{right} of {tried} answers were what was asked for, byte for byte"
-    verdict, evidence, fix = of_each(wrong, untried, evidence)
-    return Claim(
-        id="masking.restored",
-        title="Answers come back with the caller's own data, exactly",
-        verdict=verdict,
-        evidence=evidence,
+    fix = "report the endpoint; until then check answers that hold data by eye"
+    return _of_answers(
+        of_each(wrong, untried, evidence, fix=fix),
         how="An engine of ours repeats the masked text that it saw, in pieces of seven signs; each "
         "endpoint was asked with and without streaming.",
-        fix="report the endpoint; until then check answers that hold data by eye" if wrong else fix,
     )
 
 
-def _nothing_to_restore() -> Claim:
-    return Claim(
-        id="masking.restored",
-        title="Answers come back with the caller's own data, exactly",
-        verdict=Verdict.UNKNOWN,
-        evidence="The policy hides nothing in what a user writes, so nothing had to come back.",
-        how="Nothing was sent.",
-        fix="take what is allowed or blocked out of the policy, and prove again",
-    )
+def _of_answers(seen: Seen, *, how: str) -> Claim:
+    title = "Answers come back with the caller's own data, exactly"
+    return seen.claim("masking.restored", title, how=how)
 
 
 def _read(answer: Callable[[bytes, bool], str], body: bytes, stream: bool) -> str | None:

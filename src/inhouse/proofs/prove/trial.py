@@ -14,7 +14,7 @@ from inhouse.proofs.prove.policy import Settings
 from inhouse.proofs.prove.search import Heard
 from inhouse.proofs.prove.stranger import Reply, Stranger
 from inhouse.proofs.prove.upstream import Listener
-from inhouse.proofs.report import Claim, Verdict
+from inhouse.proofs.report import Claim, Seen, Verdict
 
 THREATS: Final = ("provider", "training")
 FIX: Final = (
@@ -47,32 +47,31 @@ class Trial:
 Check = Callable[[Trial], Claim]
 
 
-def of_each(wrong: list[str], untried: list[str], right: str) -> tuple[Verdict, str, str]:
-    """The verdict, the evidence and the fix where each of a few things was right, wrong or neither.
+def of_each(wrong: list[str], untried: list[str], right: str, *, fix: str = FIX) -> Seen:
+    """Where each of a few things was right, wrong or neither.
 
     A server that failed has shown nothing, neither good nor bad.
     """
     evidence = right + (f"; not {', '.join(wrong)}" if wrong else "")
     evidence += f"; not tried: {', '.join(untried)}." if untried else "."
     if wrong:
-        return Verdict.BROKEN, evidence, FIX
+        return Seen(Verdict.BROKEN, evidence, fix)
     if untried:
-        return Verdict.UNKNOWN, evidence, TELLS
-    return Verdict.HOLDS, evidence, ""
+        return Seen(Verdict.UNKNOWN, evidence, TELLS)
+    return Seen(Verdict.HOLDS, evidence)
 
 
-def judge(
-    leaks: Counter[str], untried: list[str], tried: str, *, how_many: int = 1
-) -> tuple[Verdict, str, str]:
-    """The verdict, the evidence and the fix. Of nothing tried nothing is known."""
+def judge(leaks: Counter[str], untried: list[str], tried: str, *, how_many: int = 1) -> Seen:
+    """Of nothing tried nothing is known."""
     if leaks:
-        return Verdict.BROKEN, f"Of {tried}, {leaks.total()} arrived: {few(leaks)}.", FIX
+        return Seen(Verdict.BROKEN, f"Of {tried}, {leaks.total()} arrived: {few(leaks)}.", FIX)
     if untried:
         what = f"0 of {tried} arrived, but not tried: {few(untried)}."
-        return Verdict.UNKNOWN, what, TELLS
+        return Seen(Verdict.UNKNOWN, what, TELLS)
     if not how_many:
-        return Verdict.UNKNOWN, f"Tried were {tried}.", "let the policy hide something, then prove"
-    return Verdict.HOLDS, f"0 of {tried} arrived.", ""
+        fix = "let the policy hide something, then prove"
+        return Seen(Verdict.UNKNOWN, f"Tried were {tried}.", fix)
+    return Seen(Verdict.HOLDS, f"0 of {tried} arrived.")
 
 
 def few(names: Iterable[str]) -> str:
