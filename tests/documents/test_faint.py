@@ -1,4 +1,4 @@
-"""Faint writing is found, or it is not in the picture that goes on."""
+"""Writing that is faint, struck out or made of dots is found, or it is not in the picture."""
 
 from collections.abc import Callable
 from typing import Any
@@ -78,3 +78,33 @@ def test_a_picture_that_the_policy_allows_goes_on_with_all_its_shades(
     read = AllowedPictures(parser, seconds=60).read(request, lambda: None)
     (made,) = read.messages[0].pictures
     assert ImageChops.difference(drawn.opened(made.data), came).getbbox() is None
+
+
+@pytest.mark.parametrize(
+    ("paper", "ink", "colour"),
+    [(255, 0, (255, 0, 0)), (255, 0, (0, 0, 255)), (0, 255, (255, 0, 0))],
+)
+def test_writing_that_a_coloured_line_strikes_out_is_found(
+    parser: SealedParser, paper: int, ink: int, colour: tuple[int, int, int]
+) -> None:
+    came = drawn.picture(LINE, size=24, ink=ink, paper=paper, wide=560)
+    ImageDraw.Draw(came).line((18, 36, 530, 36), fill=colour, width=2)
+    made, _, vault = shown(parser, came)
+    assert vault.counts() == {"EMAIL": 1}
+    where = drawn.area(LINE, EMAIL, 0, size=24)
+    assert drawn.is_black(drawn.opened(made.data), where)
+
+
+def test_letters_of_dots_are_painted_over(parser: SealedParser) -> None:
+    """As a matrix printer makes them: two pixels of ink, one of paper."""
+    small = drawn.picture(LINE, size=10, name="DejaVuSansMono", wide=260)
+    came = small.resize((small.width * 3, small.height * 3), Image.Resampling.NEAREST)
+    came = came.point(lambda grey: 255 if grey > 128 else 40)
+    paper = Image.new("RGB", came.size, (255, 255, 255))
+    pen = ImageDraw.Draw(came)
+    for place in range(2, came.width, 3):
+        pen.line((place, 0, place, came.height), fill=(255, 255, 255))
+        pen.line((0, place, came.width, place), fill=(255, 255, 255))
+    assert seen(came, paper, came), "or nothing is there"
+    made, _, _ = shown(parser, came)
+    assert not seen(drawn.opened(made.data), paper, came)

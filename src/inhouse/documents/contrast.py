@@ -3,21 +3,32 @@
 A person with a good screen, and a model, read grey 250 on white. The one that finds writing does
 not, unless the shades that there are nearby are spread over all that there can be. Beside a rule or
 a field's frame that can't be done. There, what is faint becomes like its ground before the picture
-goes on: what can't be searched is not shown.
+goes on: what can't be searched is not shown. Black writing that a coloured line strikes out is not
+found either, unless the colour is laid aside.
 """
 
 from typing import Any, Final
+
+import msgspec
 
 FAINT: Final = 32  # shades of 256 between the lightest and the darkest nearby
 LEAST: Final = 2  # shades; what differs by less is spread no further
 AROUND: Final = 33  # pixels; about a line of writing
 SPECK: Final = 12  # pixels; a faint spot that is smaller is the edge of something plain
+COLOURED: Final = 64  # shades between the colours of a spot
 PALEST: Final = 4  # shades; writing that differs by fewer is missed even where it is spread
 GROUNDS: Final = (
     31,
     15,
     7,
 )  # pixels, odd; most of so much paper is bare
+
+
+class Clear(msgspec.Struct, frozen=True):
+    """A picture to look at instead, and the spots of the other that are faint."""
+
+    image: Any
+    faint: Any
 
 
 class Contrast:
@@ -46,15 +57,18 @@ class Contrast:
             left &= ~alike
         return levelled
 
-    def clear(self, image: Any) -> Any:
-        """The picture, spread where it is faint. None where nothing is."""
+    def clear(self, image: Any) -> Clear | None:
+        """The picture, spread where it is faint; elsewhere without colours. None if as before."""
         numpy = self._numpy
         least, range_, faint = self._ranges(image)
-        if not faint.any():
+        lightest, darkest = image.max(axis=2), image.min(axis=2)
+        if not (faint.any() or (lightest - darkest > COLOURED).any()):
             return None
+        # As by light in which a coloured line over black writing, or over white, can't be seen.
+        plain = (darkest if numpy.median(image) < 128 else lightest)[:, :, None]
         spread = numpy.maximum(range_, LEAST).astype(numpy.float32)[:, :, None]
-        spread = (image - least).astype(numpy.float32) * (255 / spread)
-        return numpy.where(faint[:, :, None] > 0, spread.astype(numpy.uint8), image)
+        spread = ((image - least).astype(numpy.float32) * (255 / spread)).astype(numpy.uint8)
+        return Clear(numpy.where(faint[:, :, None] > 0, spread, plain), faint > 0)
 
     def spread(self, cut: Any) -> Any:
         """A piece of a picture, with all the contrast that there can be if it is faint."""

@@ -24,6 +24,8 @@ KNOWN: Final = "The known line 0123456789 is here to be found. "
 LEAST_KNOWN: Final = 0.5  # of the known lines' length, to be found in each look
 LARGE: Final = 100  # pixels; lines that are as high are looked for from afar as well
 AFAR: Final = 4  # times smaller
+DOTS: Final = 3  # pixels; so far apart are those of a matrix printer's letters, or less
+SMALLER: Final = 2  # times, so that they run together
 SEEN: Final = 0.5  # of a box; it need not be found again
 
 
@@ -32,7 +34,7 @@ class UnsureFinder(Exception):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """The corners of all that seems to be a line, in order, and squares with other writing."""
+    """The corners of what seems to be a line, in order; left, top, right, bottom of the rest."""
 
     lines: Any
     loose: list[tuple[int, int, int, int]]
@@ -51,20 +53,22 @@ class Finder:
 
     def find(self, image: Any) -> Found:
         """All that seems to be writing. Raises UnsureFinder."""
-        numpy, cv2 = self._numpy, self._cv2
-        high, wide = image.shape[:2]
-        sure = self._look(image)
+        numpy = self._numpy
+        sure = strewn = self._look(image)
         clear = self._contrast.clear(image)
         if clear is not None:
-            sure = numpy.maximum(sure, self._look(clear))
+            sure = numpy.maximum(sure, self._look(clear.image))
+            # Of what is strewn about, a photograph without its colours seems to be full.
+            strewn = numpy.where(clear.faint, sure, strewn)
         found = self._lines(sure)
-        size = (max(1, wide // AFAR), max(1, high // AFAR))
-        if min(high, wide) >= LARGE:
-            small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
-            afar = self._lines(self._look(small))
-            found += self._unseen(afar, found, (high, wide))
+        if min(image.shape[:2]) >= LARGE:
+            found += self._unseen(image, found, AFAR, LARGE)
+        loose = self._loose.tiles(strewn, found)
+        if min(image.shape[:2]) >= STEP:
+            blurred = self._cv2.erode(image, numpy.ones((DOTS, DOTS), numpy.uint8))
+            loose += [self._around(box) for box in self._unseen(blurred, found, SMALLER, 0)]
         lines = self._model.sorted_boxes(numpy.array(found, numpy.float32).reshape(-1, 4, 2))
-        return Found(lines, self._loose.tiles(sure, found))
+        return Found(lines, loose)
 
     def _look(self, image: Any) -> Any:
         """How sure the model is of writing at each spot."""
@@ -116,18 +120,22 @@ class Finder:
         found, _ = self._model.postprocess_op(sure[None, None], sure.shape)
         return [self._numpy.asarray(box, self._numpy.float32) for box in found]
 
-    def _unseen(
-        self, afar: Sequence[Any], found: Sequence[Any], size: tuple[int, int]
-    ) -> list[Any]:
-        """The large ones of those found from afar, if they were not found from near."""
+    def _unseen(self, image: Any, found: Sequence[Any], smaller: int, least: int) -> list[Any]:
+        """What is found in the picture made smaller and was not before, if it is so high."""
         numpy, cv2 = self._numpy, self._cv2
-        seen = numpy.zeros(size, numpy.uint8)
+        high, wide = image.shape[:2]
+        size = (wide // smaller, high // smaller)
+        small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+        seen = numpy.zeros((high, wide), numpy.uint8)
         for box in found:
             cv2.fillPoly(seen, [box.astype(numpy.int32)], 1)
         unseen = []
-        for box in (each * AFAR for each in afar):
-            within = cv2.fillPoly(numpy.zeros(size, numpy.uint8), [box.astype(numpy.int32)], 1)
-            is_large = min(cv2.minAreaRect(box)[1]) >= LARGE
-            if is_large and cv2.mean(seen, within)[0] < SEEN:
+        for box in (each * smaller for each in self._lines(self._look(small))):
+            within = cv2.fillPoly(numpy.zeros_like(seen), [box.astype(numpy.int32)], 1)
+            if min(cv2.minAreaRect(box)[1]) >= least and cv2.mean(seen, within)[0] < SEEN:
                 unseen.append(box)
         return unseen
+
+    def _around(self, box: Any) -> tuple[int, int, int, int]:
+        left, top, wide, high = self._cv2.boundingRect(box)
+        return left, top, left + wide, top + high
