@@ -6,6 +6,7 @@ A program has its tricks, a machine lacks something, a part of the watch fails.
 import json
 import os
 import platform
+import socket
 import subprocess
 import sys
 import threading
@@ -325,3 +326,50 @@ print(json.dumps(said))
     *blind, whole = as_a_library(script, os.getuid())
     assert blind == [["UNKNOWN"] * 5] * 3
     assert whole == ["HOLDS"] * 5
+
+
+LAST_OF_MANY = """
+import ctypes, os, socket, struct, sys
+
+settings, late = sys.argv[1:3]
+try:
+    os.close(os.open(settings, os.O_WRONLY))
+    print("opened", flush=True)
+except OSError as error:
+    print(os.strerror(error.errno), flush=True)
+kept = []
+
+
+def message(path):
+    address = ctypes.create_string_buffer(struct.pack("=H", socket.AF_UNIX) + os.fsencode(path))
+    word = ctypes.create_string_buffer(b"word")
+    part = ctypes.create_string_buffer(struct.pack("=QQ", ctypes.addressof(word), 4))
+    kept.extend((address, word, part))
+    places = ctypes.addressof(address), len(address), ctypes.addressof(part)
+    return struct.pack("=QIxxxxQQQQIxxxxIxxxx", *places, 1, 0, 0, 0, 0)
+
+
+own = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+own.bind(os.environ["HOME"] + "/own")
+many = b"".join(message(own.getsockname()) for _ in range(8)) * 8 + message(late)
+sender = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+sender.setblocking(False)
+ctypes.CDLL(None).sendmmsg(sender.fileno(), ctypes.create_string_buffer(many), 65, 0)
+"""
+
+
+def test_no_setting_of_the_machine_is_opened_and_the_last_of_many_messages_is_seen(
+    tmp_path: Path,
+) -> None:
+    setting = "/proc/sys/kernel/core_pattern"  # a program named there would run outside
+    late = tmp_path / "late"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as other:
+        other.bind(str(late))
+        late.chmod(0o600)
+        ran = watch("--", sys.executable, "-c", LAST_OF_MANY, setting, str(late))
+    said = json.loads(ran.stdout)
+    assert ran.stderr.split("\n")[0] == "Read-only file system"
+    assert set(ways(said)) == {(str(late), "unix", 0)}
+    (itself,) = (claim for claim in said["claims"] if claim["id"] == "watch.itself")
+    assert itself["verdict"] == "HOLDS"
+    assert f"{setting} (refused)" in itself["evidence"]

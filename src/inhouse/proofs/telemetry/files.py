@@ -2,7 +2,8 @@
 
 The files are the real ones, so what it leaves outside its fresh home is told by name. A FIFO is
 more than that: who reads it may be a program outside that has a network. So those that the program
-did not make itself are refused and listed, like the Unix sockets of others.
+did not make itself are refused and listed, like the Unix sockets of others. Settings of the machine
+(/proc/sys, /sys) are never opened for writing: they would be those outside.
 """
 
 import errno
@@ -55,6 +56,11 @@ class Files:
             self._check(wish, place)
             self._name(place.path)
 
+    def bound(self, wish: Wish, certain: Callable[[], None]) -> bool:
+        """Whether a Unix socket is outside of the home, where others look for it."""
+        with Place(wish, certain) as place:
+            return self._name(place.path)
+
     def made(self, wish: Wish, certain: Callable[[], None]) -> None:
         with Place(wish, certain) as place:
             made = place.make_fifo()
@@ -65,6 +71,9 @@ class Files:
 
     def _check(self, wish: Wish, place: Place) -> None:
         """A FIFO without a name is the program's own."""
+        if place.is_setting:
+            self._record.wrote(f"{place.path} (refused)")
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
         if place.found is None:
             return
         found = os.fstat(place.found)
@@ -81,10 +90,13 @@ class Files:
         if os.fstat(descriptor).st_dev not in self._nameless:
             self._name(f"{where}/(a file without a name)" if unnamed else where)
 
-    def _name(self, path: str) -> None:
+    def _name(self, path: str) -> bool:
+        """If it is outside of the home."""
         inside = path == self._home or path.startswith((f"{self._home}/", "/proc/"))
-        if not inside and path not in HARMLESS:
-            self._record.wrote(path)
+        if inside or path in HARMLESS:
+            return False
+        self._record.wrote(path)
+        return True
 
 
 def _nameless() -> frozenset[int]:

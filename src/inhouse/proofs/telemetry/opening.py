@@ -14,6 +14,7 @@ It is opened with the powers of a plain user, the thread's umask, and no others.
 import ctypes
 import errno
 import os
+import re
 import stat
 import struct
 import threading
@@ -32,6 +33,9 @@ AT_FDCWD: Final = 0xFFFFFF9C  # the current folder, as a filter sees it (fcntl.h
 CLONE_FS: Final = 0x200
 CAP_SETFCAP: Final = 31
 PROC: Final = 0x9FA0  # in struct statfs
+SETTINGS: Final = frozenset(  # file systems of which a file is a switch of the whole machine
+    {0x62656572, 0x63677270, 0x64626720, 0x74726163, 0x42494E4D, 0x62656570, 0x73636673}
+)  # sysfs, cgroup2, debugfs, tracefs, binfmt_misc, configfs, securityfs (linux/magic.h)
 FIRST_INODE: Final = 1  # of a proc file system's root
 MOST_LINKS: Final = 40  # as in the kernel
 UNNAMED: Final = os.O_TMPFILE & ~os.O_DIRECTORY
@@ -196,9 +200,15 @@ class Place:
         return os.path.samestat(os.fstat(folder), os.fstat(self._root))
 
     def _is_proc(self, descriptor: int) -> bool:
-        known = ctypes.create_string_buffer(256)
-        syscall("fstatfs", descriptor, known)
-        return int(struct.unpack_from("=q", known)[0]) == PROC
+        return _file_system(descriptor) == PROC
+
+    @property
+    def is_setting(self) -> bool:
+        """Of the machine, not of one process: written to, it works outside too."""
+        place = self._folder if self.found is None else self.found
+        kind = _file_system(place)
+        of_a_process = re.match(r"/proc/(\d+|self|thread-self)(/|$)", self.path)
+        return kind in SETTINGS or (kind == PROC and not of_a_process)
 
     @property
     def path(self) -> str:
@@ -289,6 +299,12 @@ def _names(path: str) -> list[str]:
 
 def _error(number: int) -> OSError:
     return OSError(number, os.strerror(number))
+
+
+def _file_system(descriptor: int) -> int:
+    known = ctypes.create_string_buffer(256)
+    syscall("fstatfs", descriptor, known)
+    return int(struct.unpack_from("=q", known)[0])
 
 
 def _status(thread: int | str) -> dict[str, str]:

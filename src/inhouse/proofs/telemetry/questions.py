@@ -81,6 +81,7 @@ def _program(machine: Architecture) -> list[tuple[int, int, int, int]]:
     ]
     bodies = (
         ("connect", answer),
+        ("bind", answer),
         ("sendto", addressed),
         ("sendmsg", answer),
         ("sendmmsg", answer),

@@ -42,6 +42,7 @@ from inhouse.proofs.telemetry.questions import machine
 Opened = Callable[[Wish, Callable[[], None]], int]  # a descriptor; it raises OSError to refuse
 Made = Callable[[Wish, Callable[[], None]], None]
 Looked = Callable[[Wish, Callable[[], None]], None]  # it raises OSError to refuse
+Bound = Callable[[Wish, Callable[[], None]], bool]  # whether others may find it
 
 RECEIVE: Final = 0xC0502100  # SECCOMP_IOCTL_NOTIF_RECV
 ANSWER: Final = 0xC0182101  # SECCOMP_IOCTL_NOTIF_SEND
@@ -51,19 +52,24 @@ AS_THE_ANSWER: Final = 2  # SECCOMP_ADDFD_FLAG_SEND
 GO_ON: Final = 1  # SECCOMP_USER_NOTIF_FLAG_CONTINUE
 
 
-MOST_MESSAGES: Final = 64  # of one sendmmsg that are looked at
+MOST_MESSAGES: Final = 1024  # of one sendmmsg; the kernel takes no more (UIO_MAXIOV)
 LONGEST_ADDRESS: Final = 128
+UNIX: Final = struct.pack("=H", socket.AF_UNIX)  # how such an address begins
 LONGEST_PATH: Final = 4096
 LONGEST_S = 3.0  # for one question; meanwhile all others wait
 WAITED: Final = "it was kept waiting by a file that did not open, or by a busy machine"
 USUAL: Final = (errno.EFAULT, errno.EBADF, errno.ENOTSOCK)  # what the kernel would say as well
 FOREIGN: Final = "it made calls of another architecture (32-bit), which were refused"
+BOUND: Final = (
+    "it bound a Unix socket outside its home: who connects and what it tells is not known"
+)
 CONFINED: Final = "it confined itself (Landlock), so a FIFO of others could slip by in a race"
 PAGE: Final = 4096
 READER_S: Final = 0.005  # between two looks whether a FIFO is read
 DIALS: Final = ("connect", "sendto", "sendmsg", "sendmmsg", "socket")
 OPENS: Final = {"open": 0, "creat": 0, "openat": 1}  # which argument is the path
 MAKES: Final = {"mknod": 0, "mknodat": 1}
+BINDS: Final = "bind"
 CONFINES: Final = "landlock_restrict_self"
 
 
@@ -82,7 +88,8 @@ class Witness:
     """Takes the kernel's questions. A call goes on after `dialled` has returned, if it said so.
 
     An opening is answered with the descriptor that `opened` gives, and a FIFO is made by `made`;
-    what a confined program wants to open is shown to `looked`.
+    what a confined program wants to open is shown to `looked`, and where a Unix socket is bound to
+    `bound`.
     """
 
     def __init__(
@@ -92,16 +99,18 @@ class Witness:
         opened: Opened,
         made: Made,
         looked: Looked,
+        bound: Bound,
     ) -> None:
         own = machine()
         self._own = own.audit_number
         self._descriptor = descriptor
-        self._dialled, self._opened, self._made, self._looked = dialled, opened, made, looked
+        self._dialled, self._opened, self._made = dialled, opened, made
+        self._looked, self._bound = looked, bound
         self._program = 0  # the process that asked first; the others come of it
         self._confined: set[int] = set()
         self.short_of_files = False  # so calls may have passed unseen
         self.gaps: dict[str, None] = {}  # why what the program did may not be all it would do
-        self._names = {own.number(name): name for name in (*DIALS, *OPENS, *MAKES, CONFINES)}
+        self._names = {own.number(name): name for name in (*DIALS, *OPENS, *MAKES, BINDS, CONFINES)}
 
     def run(self, stopped: Callable[[], bool]) -> None:
         stand_alone()
@@ -133,6 +142,8 @@ class Witness:
             elif name == CONFINES:
                 self._confined.add(_process_of(thread))
                 self._answer(ticket, 0, GO_ON)
+            elif name == BINDS:
+                self._bind(ticket, thread, arguments)
             elif name in OPENS:
                 self._open(ticket, self._wish(thread, name, arguments), stopped)
             elif name in MAKES:
@@ -177,6 +188,17 @@ class Witness:
             if not self._dialled(dial):
                 refused = refused or errno.ECONNREFUSED
         self._answer(ticket, refused, 0 if refused else GO_ON)
+
+    def _bind(self, ticket: int, thread: int, arguments: list[int]) -> None:
+        """In the program's own network, whoever is called is inside; a path leads outside, too."""
+        with Path(f"/proc/{thread}/mem").open("rb", buffering=0) as memory:
+            raw = _read(memory.fileno(), arguments[1], min(arguments[2], LONGEST_ADDRESS))
+        path, _ = (raw[:2] == UNIX and parse_address(raw)) or ("", 0)
+        if path and not path.startswith("@"):
+            wish = Wish(thread, AT_FDCWD, path, 0)
+            if self._bound(wish, lambda: self._look_again(ticket)):
+                self.gaps[BOUND] = None
+        self._answer(ticket, 0, GO_ON)
 
     def _look_again(self, ticket: int) -> None:
         """Whether it was the caller whose memory was read, and not who got its number after it."""
@@ -333,7 +355,7 @@ def _number_of(thread: int, name: str) -> int:
 
 def _socket(process: int, descriptor: int, address: bytes) -> tuple[int, str]:
     """Its inode, and what it speaks: asked of the socket itself, through a copy of it."""
-    if address[:2] == struct.pack("=H", socket.AF_UNIX):
+    if address[:2] == UNIX:
         return 0, "unix"
     handle = syscall("pidfd_open", process, 0)
     try:
