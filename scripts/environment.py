@@ -33,10 +33,10 @@ def ready(*locks: str) -> Path:
     if sys.version_info < OLDEST:
         stop("Python is too old", "run this with Python 3.11 or newer")
     python = FOLDER / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    if not python.exists():
+    if not python.exists() or _was_cut_off(python):
         say("making a virtual environment in .venv")
         try:
-            venv.create(FOLDER, with_pip=True)
+            venv.create(FOLDER, with_pip=True, clear=python.exists())
         except subprocess.CalledProcessError:
             stop(
                 "Python can't make a virtual environment",
@@ -59,6 +59,14 @@ def ready(*locks: str) -> Path:
         subprocess.run(load_once, cwd=ROOT, env=writing, stderr=quiet, check=False)
         compiled.touch()
     return python
+
+
+def _was_cut_off(python: Path) -> bool:
+    """Whether it was being made when somebody ended it: nothing is installed, not even pip."""
+    asked = [str(python), "-m", "pip", "--version"]
+    return not any(FOLDER.glob("done-*")) and bool(
+        subprocess.run(asked, capture_output=True, check=False).returncode
+    )
 
 
 def step(python: Path, source: str, arguments: list[str]) -> bool:

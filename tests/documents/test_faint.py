@@ -95,16 +95,17 @@ def test_writing_that_a_coloured_line_strikes_out_is_found(
     assert drawn.is_black(drawn.opened(made.data), where)
 
 
-def test_letters_of_dots_are_painted_over(parser: SealedParser) -> None:
+@pytest.mark.parametrize(("ink", "paper"), [(40, 255), (255, 10)])
+def test_letters_of_dots_are_painted_over(parser: SealedParser, ink: int, paper: int) -> None:
     """As a matrix printer makes them: two pixels of ink, one of paper."""
     small = drawn.picture(LINE, size=10, name="DejaVuSansMono", wide=260)
     came = small.resize((small.width * 3, small.height * 3), Image.Resampling.NEAREST)
-    came = came.point(lambda grey: 255 if grey > 128 else 40)
-    paper = Image.new("RGB", came.size, (255, 255, 255))
+    came = came.point(lambda grey: paper if grey > 128 else ink)
+    bare = Image.new("RGB", came.size, (paper,) * 3)
     pen = ImageDraw.Draw(came)
     for place in range(2, came.width, 3):
-        pen.line((place, 0, place, came.height), fill=(255, 255, 255))
-        pen.line((0, place, came.width, place), fill=(255, 255, 255))
-    assert seen(came, paper, came), "or nothing is there"
+        pen.line((place, 0, place, came.height), fill=(paper,) * 3)
+        pen.line((0, place, came.width, place), fill=(paper,) * 3)
+    assert seen(came, bare, came), "or nothing is there"
     made, _, _ = shown(parser, came)
-    assert not seen(drawn.opened(made.data), paper, came)
+    assert not seen(drawn.opened(made.data), bare, came)

@@ -65,7 +65,7 @@ class Contrast:
         if not (faint.any() or (lightest - darkest > COLOURED).any()):
             return None
         # As by light in which a coloured line over black writing, or over white, can't be seen.
-        plain = (darkest if numpy.median(image) < 128 else lightest)[:, :, None]
+        plain = (darkest if is_dark(image, numpy) else lightest)[:, :, None]
         spread = numpy.maximum(range_, LEAST).astype(numpy.float32)[:, :, None]
         spread = ((image - least).astype(numpy.float32) * (255 / spread)).astype(numpy.uint8)
         return Clear(numpy.where(faint[:, :, None] > 0, spread, plain), faint > 0)
@@ -90,3 +90,8 @@ class Contrast:
         faint = ((range_ > 0) & (range_ < FAINT)).astype(numpy.uint8)
         faint = cv2.morphologyEx(faint, cv2.MORPH_OPEN, numpy.ones((SPECK, SPECK), numpy.uint8))
         return least, range_, faint
+
+
+def is_dark(image: Any, numpy: Any) -> bool:
+    """Whether light stands on dark in most of it."""
+    return bool(numpy.median(image) < 128)

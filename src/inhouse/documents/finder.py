@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-from inhouse.documents.contrast import Contrast
+from inhouse.documents.contrast import Contrast, is_dark
 from inhouse.documents.loose import Loose
 
 STEP: Final = 32  # pixels; the sides of what the model is shown are multiples of it
@@ -65,7 +65,8 @@ class Finder:
             found += self._unseen(image, found, AFAR, LARGE)
         loose = self._loose.tiles(strewn, found)
         if min(image.shape[:2]) >= STEP:
-            blurred = self._cv2.erode(image, numpy.ones((DOTS, DOTS), numpy.uint8))
+            grow = self._cv2.dilate if is_dark(image, numpy) else self._cv2.erode
+            blurred = grow(image, numpy.ones((DOTS, DOTS), numpy.uint8))
             loose += [self._around(box) for box in self._unseen(blurred, found, SMALLER, 0)]
         lines = self._model.sorted_boxes(numpy.array(found, numpy.float32).reshape(-1, 4, 2))
         return Found(lines, loose)

@@ -15,7 +15,7 @@ from inhouse.proofs.residue.search import Search
 
 READ_AT_ONCE: Final = 1 << 20
 
-Seen = Mapping[str, tuple[int, int, int]]
+Seen = Mapping[str, tuple[int, int, int, int]]  # inode, written and changed (ns), bytes
 
 
 def snapshot(folders: Iterable[Path]) -> Seen:
@@ -27,8 +27,13 @@ def snapshot(folders: Iterable[Path]) -> Seen:
                 state = path.lstat()
             except OSError:
                 continue
-            seen[str(path)] = (state.st_ino, state.st_mtime_ns, state.st_size)
+            seen[str(path)] = _as_it_is(state)
     return seen
+
+
+def _as_it_is(state: os.stat_result) -> tuple[int, int, int, int]:
+    """Anybody may put back when it was written, but nobody when it was changed."""
+    return state.st_ino, state.st_mtime_ns, state.st_ctime_ns, state.st_size
 
 
 def written(folders: Iterable[Path], since: Seen) -> dict[str, int]:
@@ -40,11 +45,11 @@ def written(folders: Iterable[Path], since: Seen) -> dict[str, int]:
                 state = path.lstat()
                 if not stat.S_ISREG(state.st_mode):
                     continue
-                inode, changed_ns, size = since.get(str(path), (0, 0, 0))
+                inode, written_ns, _, size = since.get(str(path), (0, 0, 0, 0))
                 same = inode == state.st_ino
                 if same and state.st_size > size:
                     found[str(path)] = state.st_size - size
-                elif state.st_size and not (same and state.st_mtime_ns == changed_ns):
+                elif state.st_size and not (same and state.st_mtime_ns == written_ns):
                     found[str(path)] = state.st_size
     return found
 
@@ -52,7 +57,14 @@ def written(folders: Iterable[Path], since: Seen) -> dict[str, int]:
 def look_at_folder(search: Search, folder: Path, *, since: Seen | None = None) -> int:
     """Searches everything below, or what has changed since. How many entries that were."""
     count = 0
-    for path in _below(folder):
+
+    def closed(error: OSError) -> None:
+        """In a folder that all share, those of others are no place for this user's server."""
+        with contextlib.suppress(OSError):
+            if since is None or Path(error.filename).lstat().st_uid == os.geteuid():
+                search.cut[error.filename] = "may not be listed"
+
+    for path in _below(folder, closed):
         try:
             state = path.lstat()
         except FileNotFoundError:
@@ -60,7 +72,7 @@ def look_at_folder(search: Search, folder: Path, *, since: Seen | None = None) -
         except OSError:
             search.cut[str(path)] = "may not be looked at"
             continue
-        if since and since.get(str(path)) == (state.st_ino, state.st_mtime_ns, state.st_size):
+        if since and since.get(str(path)) == _as_it_is(state):
             continue
         count += 1
         search.look_at_bytes(str(path), os.fsencode(path))
@@ -72,9 +84,9 @@ def look_at_folder(search: Search, folder: Path, *, since: Seen | None = None) -
     return count
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def _below(folder: Path, closed: Callable[[OSError], None] | None = None) -> Iterator[Path]:
     yield folder
-    for place, folders, files in os.walk(folder, followlinks=False):
+    for place, folders, files in os.walk(folder, onerror=closed, followlinks=False):
         for name in sorted([*folders, *files]):
             yield Path(place, name)
 

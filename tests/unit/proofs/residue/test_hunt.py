@@ -155,10 +155,12 @@ def test_what_may_not_be_read_is_said_and_is_not_clean() -> None:
         folder.chmod(0o755)
         (folder / "mine").write_text(WORD)
         (folder / "mine").chmod(0)
+        (folder / "closed").mkdir(mode=0)
         ran = subprocess.run(
             [sys.executable, "-c", script, name, WORD], capture_output=True, text=True
         )
     assert "may not be read" in ran.stdout, ran.stderr
+    assert "closed': 'may not be listed" in ran.stdout
 
 
 def test_in_shared_folders_only_what_is_new_or_changed_is_searched(tmp_path: Path) -> None:
@@ -327,3 +329,12 @@ def test_a_file_that_is_written_over_in_place_is_not_clean(tmp_path: Path) -> No
 
 def test_a_kill_while_nothing_was_streamed_shows_nothing(tmp_path: Path) -> None:
     assert claim_of(tmp_path, {}, streaming=False).verdict is Verdict.UNKNOWN
+
+
+def test_a_file_that_was_written_to_is_searched_also_with_its_old_date(tmp_path: Path) -> None:
+    path = tmp_path / "old"
+    path.write_text(len(WORD) * "x")
+    before, state = snapshot([tmp_path]), path.stat()
+    path.write_text(WORD)
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    assert hunt([WORD], folders=[tmp_path], since=before).hits
