@@ -332,11 +332,20 @@ LAST_OF_MANY = """
 import ctypes, os, socket, struct, sys
 
 settings, late = sys.argv[1:3]
-try:
-    os.close(os.open(settings, os.O_WRONLY))
-    print("opened", flush=True)
-except OSError as error:
-    print(os.strerror(error.errno), flush=True)
+watch = os.open(f"/proc/{os.getppid()}", os.O_PATH)  # it may do more to itself than we to it
+for folder, path in (
+    (None, settings),
+    (None, f"/proc/{os.getppid()}/mem"),
+    (watch, "mem"),
+    (None, f"/proc/self/fd/{watch}/mem"),
+    (None, f"/proc/{os.getppid()}/fd/1"),
+    (None, "/proc/self/mem"),
+):
+    try:
+        os.close(os.open(path, os.O_WRONLY, dir_fd=folder))
+        print("opened", flush=True)
+    except OSError as error:
+        print(os.strerror(error.errno), flush=True)
 kept = []
 
 
@@ -358,7 +367,7 @@ ctypes.CDLL(None).sendmmsg(sender.fileno(), ctypes.create_string_buffer(many), 6
 """
 
 
-def test_no_setting_of_the_machine_is_opened_and_the_last_of_many_messages_is_seen(
+def test_neither_settings_nor_the_watch_are_opened_and_the_last_of_many_messages_is_seen(
     tmp_path: Path,
 ) -> None:
     setting = "/proc/sys/kernel/core_pattern"  # a program named there would run outside
@@ -368,7 +377,8 @@ def test_no_setting_of_the_machine_is_opened_and_the_last_of_many_messages_is_se
         late.chmod(0o600)
         ran = watch("--", sys.executable, "-c", LAST_OF_MANY, setting, str(late))
     said = json.loads(ran.stdout)
-    assert ran.stderr.split("\n")[0] == "Read-only file system"
+    refused = "Permission denied"
+    assert ran.stderr.splitlines() == ["Read-only file system", *[refused] * 4, "opened"]
     assert set(ways(said)) == {(str(late), "unix", 0)}
     (itself,) = (claim for claim in said["claims"] if claim["id"] == "watch.itself")
     assert itself["verdict"] == "HOLDS"

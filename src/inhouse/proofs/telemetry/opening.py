@@ -28,6 +28,7 @@ import msgspec
 
 from inhouse.egress.namespaces import CAPABILITY_VERSION_3
 from inhouse.egress.syscalls import syscall
+from inhouse.proofs.telemetry.descent import below
 
 AT_FDCWD: Final = 0xFFFFFF9C  # the current folder, as a filter sees it (fcntl.h)
 CLONE_FS: Final = 0x200
@@ -172,6 +173,9 @@ class Place:
     def _look(self, name: str) -> int | None:
         """Whom /proc shows its links depends on who asks; others are for a plain user to see."""
         if self._is_proc(self._folder):
+            number = _process_in(f"{_name_of(self._folder)}/{name}")
+            if number and not self._is_ours(number):
+                raise _error(errno.EACCES)
             return self._keep(os.open(name, LOOK, dir_fd=self._folder))
         with _powerless(), suppress(FileNotFoundError):
             return self._keep(os.open(name, LOOK, dir_fd=self._folder))
@@ -204,18 +208,24 @@ class Place:
 
     @property
     def is_setting(self) -> bool:
-        """Of the machine, not of one process: written to, it works outside too."""
+        """Of the machine, or of a process that the program did not start."""
         place = self._folder if self.found is None else self.found
         kind = _file_system(place)
-        of_a_process = re.match(r"/proc/(\d+|self|thread-self)(/|$)", self.path)
-        return kind in SETTINGS or (kind == PROC and not of_a_process)
+        if kind == PROC:
+            number = _process_in(self.path)
+            return not (number and self._is_ours(number))
+        return kind in SETTINGS
+
+    def _is_ours(self, process: int) -> bool:
+        """Whether it comes of the program. The watch may do more to others than the thread may."""
+        return process == int(self._process) or process in below(os.getpid())
 
     @property
     def path(self) -> str:
         """How it is called, as far as it has a name."""
         if self.found is not None:
-            return str(Path(f"/proc/self/fd/{self.found}").readlink())
-        return str(Path(f"/proc/self/fd/{self._folder}").readlink() / self._name)
+            return _name_of(self.found)
+        return str(Path(_name_of(self._folder), self._name))
 
     def open(self) -> int:
         """The descriptor; what was not there is made. FileExistsError if it is there by now."""
@@ -299,6 +309,16 @@ def _names(path: str) -> list[str]:
 
 def _error(number: int) -> OSError:
     return OSError(number, os.strerror(number))
+
+
+def _name_of(descriptor: int) -> str:
+    return str(Path(f"/proc/self/fd/{descriptor}").readlink())
+
+
+def _process_in(path: str) -> int:
+    """The number of the process that a path in a proc file system is about; 0 if none."""
+    found = re.match(r"(?:/proc)?/(\d+)(?:/|$)", path)
+    return int(found[1]) if found else 0
 
 
 def _file_system(descriptor: int) -> int:

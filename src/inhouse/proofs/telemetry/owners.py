@@ -14,6 +14,7 @@ from typing import Final
 import msgspec
 
 from inhouse.proofs.telemetry import unix_sockets
+from inhouse.proofs.telemetry.descent import below, name_and_parent
 from inhouse.proofs.telemetry.witness import plain
 
 TABLES: Final = {"tcp": ("tcp", "tcp6"), "udp": ("udp", "udp6", "udplite", "udplite6")}
@@ -38,7 +39,7 @@ NOBODY: Final = Process(0, "a process that had ended", "")
 
 def describe(pid: int) -> Process:
     try:
-        name, parent = _name_and_parent(pid)
+        name, parent = name_and_parent(pid)
     except (OSError, ValueError):
         return NOBODY
     program = ""
@@ -52,28 +53,10 @@ def _chain(pid: int) -> Iterator[str]:
         if pid <= 1 or pid == os.getpid():
             return
         try:
-            name, pid = _name_and_parent(pid)
+            name, pid = name_and_parent(pid)
         except (OSError, ValueError):
             return
         yield name
-
-
-def _name_and_parent(pid: int) -> tuple[str, int]:
-    stat = Path(f"/proc/{pid}/stat").read_text(errors="replace")
-    name = stat[stat.index("(") + 1 : stat.rindex(")")]
-    return name, int(stat[stat.rindex(")") + 2 :].split()[1])
-
-
-def below(ancestor: int) -> list[int]:
-    """The processes that it started, and that those started, and so on."""
-    parents: dict[int, int] = {}
-    for process in Path("/proc").iterdir():
-        with suppress(OSError, ValueError):
-            parents[int(process.name)] = _name_and_parent(int(process.name))[1]
-    found = [ancestor]
-    for known in found:  # grows while it is walked
-        found += [process for process, parent in parents.items() if parent == known]
-    return found[1:]
 
 
 def inode_of(kind: str, address: str, port: int) -> int:

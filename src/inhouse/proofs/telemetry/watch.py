@@ -31,8 +31,9 @@ from inhouse.egress import namespaces, rtnetlink
 from inhouse.egress.small_net import NoSmallNet, SmallNet, fork_inside, wait_for
 from inhouse.egress.syscalls import prctl, syscall
 from inhouse.errors import BadRequest
-from inhouse.proofs.telemetry import disguise, owners, persisted, questions
+from inhouse.proofs.telemetry import disguise, persisted, questions
 from inhouse.proofs.telemetry.authority import Authority
+from inhouse.proofs.telemetry.descent import below
 from inhouse.proofs.telemetry.disguise import Disguise
 from inhouse.proofs.telemetry.dns import Names
 from inhouse.proofs.telemetry.files import Files
@@ -241,7 +242,7 @@ class _Stage:
     def _end_all(self) -> None:
         """Ask, and go on watching, then end: some programs send their telemetry when they leave."""
         for number, patience_s in ((signal.SIGTERM, GRACE_S), (signal.SIGKILL, 1.0)):
-            for process in [-1] if os.getpid() == 1 else owners.below(os.getpid()):
+            for process in [-1] if os.getpid() == 1 else below(os.getpid()):
                 with suppress(ProcessLookupError):
                     os.kill(process, number)  # -1 is everybody in this process namespace
             until = time.monotonic() + patience_s
