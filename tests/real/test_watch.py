@@ -185,8 +185,7 @@ def test_the_program_sees_a_made_up_desktop_and_can_not_reach_this_machine(
         ("the host of this virtual machine (vsock)", "socket", 0),
     }
     claims = {claim["id"]: claim for claim in said["claims"]}
-    unsure = [name for name, claim in claims.items() if claim["verdict"] != "HOLDS"]
-    assert unsure == ["watch.packets", "watch.identity", "watch.itself"]
+    assert {claim["verdict"] for claim in claims.values()} == {"UNKNOWN"}
     assert "bound a Unix socket outside its home" in claims["watch.itself"]["evidence"]
     reached, names, user, run, home = json.loads(ran.stderr)
     assert reached == [True, False, False, False, True, False, False]

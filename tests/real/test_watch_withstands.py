@@ -383,3 +383,37 @@ def test_neither_settings_nor_the_watch_are_opened_and_the_last_of_many_messages
     (itself,) = (claim for claim in said["claims"] if claim["id"] == "watch.itself")
     assert itself["verdict"] == "HOLDS"
     assert f"{setting} (refused)" in itself["evidence"]
+
+
+OWN_MOUNTS = """
+import ctypes, os, socket, sys
+
+outside, home, watch, me = sys.argv[1], os.environ["HOME"], os.getppid(), os.getpid()
+libc = ctypes.CDLL(None, use_errno=True)
+user = os.getuid()
+assert libc.unshare(0x10020000) == 0  # CLONE_NEWUSER and CLONE_NEWNS
+with open("/proc/self/uid_map", "w") as map_:
+    map_.write(f"0 {user} 1")
+os.mkdir(f"{home}/inside")
+BIND = 0x1000
+for source, target in ((outside, f"{home}/inside"), (f"/proc/{watch}", f"/proc/{me}")):
+    assert libc.mount(source.encode(), target.encode(), None, BIND, None) == 0
+open(f"{home}/inside/left", "w").close()
+with socket.socket(socket.AF_UNIX) as own:
+    own.bind(f"{home}/inside/own")
+for path in (f"/proc/{me}/mem", f"/proc/{me}/fd/1"):
+    try:
+        os.close(os.open(path, os.O_WRONLY))
+        print("opened")
+    except OSError as error:
+        print(os.strerror(error.errno))
+"""
+
+
+def test_mounts_of_its_own_hide_nothing_and_lead_into_no_other_process(tmp_path: Path) -> None:
+    ran = watch("--", sys.executable, "-c", OWN_MOUNTS, str(tmp_path))
+    assert ran.stderr.splitlines() == ["Permission denied"] * 2
+    said = json.loads(ran.stdout)
+    assert {claim["verdict"] for claim in said["claims"]} == {"UNKNOWN"}
+    assert any(path.endswith("/inside/left") for path in said["watched"]["files"])
+    assert any("bound a Unix socket" in gap for gap in said["watched"]["gaps"])

@@ -7,7 +7,7 @@ from inhouse.proofs.report import Claim, Verdict
 from inhouse.proofs.telemetry.record import Contact, Way
 from inhouse.proofs.telemetry.switches import known_switch
 from inhouse.proofs.telemetry.watch import Control, Watched
-from inhouse.proofs.telemetry.witness import BOUND, CONFINED
+from inhouse.proofs.telemetry.witness import CONFINED
 
 WEB: Final = frozenset({"http", "https", "tls"})
 THREATS: Final = ("provider", "subpoena")
@@ -34,8 +34,8 @@ def claims(watched: Watched) -> tuple[Claim, ...]:
     short = watched.cut_short, "run it as it is used, until it ends well or its time is up"
     blind = "the watch may have missed something", "see what the watch says of itself"
     local = short if worked.verdict is Verdict.HOLDS else blind
-    # A FIFO that slipped by leads to another program, as a socket does, and not into the network.
-    far = short if watched.control == SOUND and set(watched.gaps) <= {BOUND, CONFINED} else blind
+    # A FIFO that slipped by leads to another program, and hands no socket of the network over.
+    far = short if watched.control == SOUND and set(watched.gaps) <= {CONFINED} else blind
     return (
         _silence(watched, "names", *far),
         _silence(watched, "web", *far),

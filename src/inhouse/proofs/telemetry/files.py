@@ -10,6 +10,8 @@ import errno
 import os
 import stat
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import Final
 
 from inhouse.egress.syscalls import syscall
@@ -34,19 +36,23 @@ class Files:
         self._record, self._home = record, home
         self._fifos: list[int] = []  # which the program made; held, so no other gets their number
         self._nameless = _nameless()
+        self._own_disk = Path(home).stat().st_dev
+        self._harmless = _harmless()
 
     def opened(self, wish: Wish, certain: Callable[[], None]) -> int:
         for attempt in range(MOST_TRIES):
             with Place(wish, certain) as place:
                 self._check(wish, place)
-                where, makes = place.path, place.found is None
+                where, makes, in_proc = place.path, place.found is None, place.is_of_a_process
                 try:
                     descriptor = place.open()
                 except FileExistsError:  # somebody made it since we looked
                     if not makes or wish.flags & os.O_EXCL or attempt == MOST_TRIES - 1:
                         raise
                     continue
-            self._note(descriptor, where, unnamed=bool(wish.flags & UNNAMED))
+            name = f"{where}/(a file without a name)" if wish.flags & UNNAMED else where
+            if not in_proc:
+                self._name(name, os.fstat(descriptor))
             return descriptor
         raise AssertionError
 
@@ -54,12 +60,17 @@ class Files:
         """Of one that will open it by itself."""
         with Place(wish, certain) as place:
             self._check(wish, place)
-            self._name(place.path)
+            if not place.is_of_a_process:
+                self._name(place.path, os.fstat(place.where))
 
     def bound(self, wish: Wish, certain: Callable[[], None]) -> bool:
         """Whether a Unix socket is outside of the home, where others look for it."""
         with Place(wish, certain) as place:
-            return self._name(place.path)
+            return self._name(place.path, os.fstat(place.where))
+
+    def is_inside(self, disk: int) -> bool:
+        """Whether what lies on this device lies in the home."""
+        return disk == self._own_disk
 
     def made(self, wish: Wish, certain: Callable[[], None]) -> None:
         with Place(wish, certain) as place:
@@ -83,20 +94,29 @@ class Files:
             who = owners.describe(wish.thread)
             self._record.note(place.path, "fifo", 0, who, title="refused")
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        self._name(place.path)
+        self._name(place.path, found)
 
-    def _note(self, descriptor: int, where: str, *, unnamed: bool) -> None:
-        """Devices, too: one may be a modem, or somebody's terminal."""
-        if os.fstat(descriptor).st_dev not in self._nameless:
-            self._name(f"{where}/(a file without a name)" if unnamed else where)
+    def _name(self, path: str, state: os.stat_result) -> bool:
+        """If it is outside of the home, by its path or its disk: a program can make mounts.
 
-    def _name(self, path: str) -> bool:
-        """If it is outside of the home."""
-        inside = path == self._home or path.startswith((f"{self._home}/", "/proc/"))
-        if inside or path in HARMLESS:
-            return False
-        self._record.wrote(path)
-        return True
+        Devices, too: one may be a modem, or somebody's terminal.
+        """
+        if stat.S_ISCHR(state.st_mode):
+            inside = state.st_rdev in self._harmless
+        else:
+            in_home = path == self._home or path.startswith(f"{self._home}/")
+            inside = (in_home and self.is_inside(state.st_dev)) or state.st_dev in self._nameless
+        if not inside:
+            self._record.wrote(path)
+        return not inside
+
+
+def _harmless() -> frozenset[int]:
+    found = []
+    for path in HARMLESS:
+        with suppress(OSError):
+            found.append(Path(path).stat().st_rdev)
+    return frozenset(found)
 
 
 def _nameless() -> frozenset[int]:

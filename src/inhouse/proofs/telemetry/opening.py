@@ -14,7 +14,6 @@ It is opened with the powers of a plain user, the thread's umask, and no others.
 import ctypes
 import errno
 import os
-import re
 import stat
 import struct
 import threading
@@ -173,8 +172,8 @@ class Place:
     def _look(self, name: str) -> int | None:
         """Whom /proc shows its links depends on who asks; others are for a plain user to see."""
         if self._is_proc(self._folder):
-            number = _process_in(f"{_name_of(self._folder)}/{name}")
-            if number and not self._is_ours(number):
+            within = self._within_proc(self._folder, name)
+            if within[1].isdecimal() and not self._is_ours(int(within[1])):
                 raise _error(errno.EACCES)
             return self._keep(os.open(name, LOOK, dir_fd=self._folder))
         with _powerless(), suppress(FileNotFoundError):
@@ -209,12 +208,36 @@ class Place:
     @property
     def is_setting(self) -> bool:
         """Of the machine, or of a process that the program did not start."""
-        place = self._folder if self.found is None else self.found
-        kind = _file_system(place)
+        kind = _file_system(self.where)
         if kind == PROC:
-            number = _process_in(self.path)
-            return not (number and self._is_ours(number))
+            number = self._within_proc(self.where, "")[1]
+            return not (number.isdecimal() and self._is_ours(int(number)))
         return kind in SETTINGS
+
+    @property
+    def where(self) -> int:
+        """What was found, or the folder in which it is not."""
+        return self._folder if self.found is None else self.found
+
+    @property
+    def is_of_a_process(self) -> bool:
+        return self._is_proc(self.where)
+
+    def _within_proc(self, folder: int, name: str) -> tuple[str, ...]:
+        """The names from the root of the proc file system on; the first is empty.
+
+        A program with mounts of its own can let any part of it appear at any place. So only one
+        that is mounted whole, where its mount says, is looked into.
+        """
+        at = Path(f"/proc/self/fdinfo/{folder}").read_text().partition("mnt_id:")[2].split()[0]
+        mounts = Path(f"/proc/{self._wish.thread}/mountinfo"), Path("/proc/self/mountinfo")
+        for line in "".join(each.read_text() for each in mounts).splitlines():
+            number, _, _, root, point, *_ = line.split()
+            if number == at and root == "/" and " " not in point:
+                path = f"{_name_of(folder)}/{name}".rstrip("/")
+                if path == point or path.startswith(f"{point.rstrip('/')}/"):
+                    return (*path.removeprefix(point.rstrip("/")).split("/"), "")
+        raise _error(errno.EACCES)
 
     def _is_ours(self, process: int) -> bool:
         """Whether it comes of the program. The watch may do more to others than the thread may."""
@@ -313,12 +336,6 @@ def _error(number: int) -> OSError:
 
 def _name_of(descriptor: int) -> str:
     return str(Path(f"/proc/self/fd/{descriptor}").readlink())
-
-
-def _process_in(path: str) -> int:
-    """The number of the process that a path in a proc file system is about; 0 if none."""
-    found = re.match(r"(?:/proc)?/(\d+)(?:/|$)", path)
-    return int(found[1]) if found else 0
 
 
 def _file_system(descriptor: int) -> int:

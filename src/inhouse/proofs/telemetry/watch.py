@@ -170,7 +170,13 @@ class _Stage:
         files = Files(self._record, self._person.home)
         descriptor = _take_descriptor(child, says)
         watcher = Witness(
-            descriptor, self._sinkhole.dialled, files.opened, files.made, files.looked, files.bound
+            descriptor,
+            self._sinkhole.dialled,
+            files.opened,
+            files.made,
+            files.looked,
+            files.bound,
+            files.is_inside,
         )
         for run in (watcher.run, sniffer.run, self._sinkhole.run):
             self._start(run)

@@ -36,6 +36,8 @@ from typing import Final
 import msgspec
 
 from inhouse.egress.syscalls import syscall
+from inhouse.proofs.telemetry import unix_sockets
+from inhouse.proofs.telemetry.descent import below
 from inhouse.proofs.telemetry.opening import AT_FDCWD, Waits, Wish, seen, stand_alone
 from inhouse.proofs.telemetry.questions import machine
 
@@ -100,12 +102,13 @@ class Witness:
         made: Made,
         looked: Looked,
         bound: Bound,
+        inside: Callable[[int], bool],  # whether a device is the home's
     ) -> None:
         own = machine()
         self._own = own.audit_number
         self._descriptor = descriptor
         self._dialled, self._opened, self._made = dialled, opened, made
-        self._looked, self._bound = looked, bound
+        self._looked, self._bound, self._inside = looked, bound, inside
         self._program = 0  # the process that asked first; the others come of it
         self._confined: set[int] = set()
         self.short_of_files = False  # so calls may have passed unseen
@@ -198,7 +201,19 @@ class Witness:
             wish = Wish(thread, AT_FDCWD, path, 0)
             if self._bound(wish, lambda: self._look_again(ticket)):
                 self.gaps[BOUND] = None
+            copy = _copy(_process_of(thread), arguments[0])
+            threading.Thread(target=self._look_where, args=(copy,), daemon=True).start()
         self._answer(ticket, 0, GO_ON)
+
+    def _look_where(self, bound: socket.socket) -> None:
+        """Which file it became in the end: the path could be changed after we read it."""
+        until = time.monotonic() + LONGEST_S
+        with bound:
+            while not bound.getsockname() and time.monotonic() < until:
+                time.sleep(READER_S)
+            for where in unix_sockets.bound_in_networks_of([os.getpid(), *below(os.getpid())]):
+                if not isinstance(where, str) and not self._inside(where[0]):
+                    self.gaps[BOUND] = None
 
     def _look_again(self, ticket: int) -> None:
         """Whether it was the caller whose memory was read, and not who got its number after it."""
@@ -357,16 +372,17 @@ def _socket(process: int, descriptor: int, address: bytes) -> tuple[int, str]:
     """Its inode, and what it speaks: asked of the socket itself, through a copy of it."""
     if address[:2] == UNIX:
         return 0, "unix"
+    with _copy(process, descriptor) as there:
+        return os.fstat(there.fileno()).st_ino, _kind(there)
+
+
+def _copy(process: int, descriptor: int) -> socket.socket:
+    """The same socket, for us to ask."""
     handle = syscall("pidfd_open", process, 0)
     try:
-        copy = syscall("pidfd_getfd", handle, descriptor & 0xFFFFFFFF, 0)
+        return socket.socket(fileno=syscall("pidfd_getfd", handle, descriptor & 0xFFFFFFFF, 0))
     finally:
         os.close(handle)
-    there = socket.socket(fileno=copy)
-    try:
-        return os.fstat(copy).st_ino, _kind(there)
-    finally:
-        there.close()
 
 
 def _kind(there: socket.socket) -> str:
