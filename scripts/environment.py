@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import venv
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -57,7 +58,8 @@ def ready(*locks: str) -> Path:
         writing = {name: value for name, value in os.environ.items() if name != KEEPS_NOTHING}
         quiet = subprocess.DEVNULL
         subprocess.run(load_once, cwd=ROOT, env=writing, stderr=quiet, check=False)
-        compiled.touch()
+        with suppress(OSError):  # somebody else's installation, which can't be written
+            compiled.touch()
     return python
 
 

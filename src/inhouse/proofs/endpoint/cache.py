@@ -103,9 +103,13 @@ def _enough_words(probe: Probe) -> int:
 def _collect(probe: Probe, times: dict[str, list[Sample]], many: int, words: int) -> None:
     """Fills each heap up to `many`: one of each kind a round, in an order nobody can foresee.
 
-    Rounds, because a machine's load comes and goes, and should come to all kinds alike.
+    Rounds, because a machine's load comes and goes, and should come to all kinds alike. Raises
+    BudgetSpent before a round that would not be whole: a request that is cut off is one unheard.
     """
     for _ in range(many - len(times["seen"])):
+        longest_s = max((sample.seconds for heap in times.values() for sample in heap), default=0)
+        if probe.wire.left_s < (len(times) + 1) * longest_s:
+            raise BudgetSpent
         kinds = list(times)
         random.SystemRandom().shuffle(kinds)
         for kind in kinds:
