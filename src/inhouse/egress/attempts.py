@@ -12,6 +12,7 @@ import errno
 import os
 import signal
 import struct
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import PurePosixPath
@@ -152,7 +153,8 @@ def _ring() -> None:
 
 
 def _write() -> None:
-    path = f"{PROBE_FOLDER}/inhouse-probe-{os.getpid()}"
+    # A name that nobody can have taken: a file that is there would be no answer of the kernel's.
+    path = f"{PROBE_FOLDER}/inhouse-probe-{os.getpid()}-{time.monotonic_ns()}"
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
     os.unlink(path)  # noqa: PTH108 - bare calls, as everywhere in this list
 
