@@ -24,7 +24,7 @@ def sealed(
     return subprocess.run(
         [*INHOUSE, "run", "--sealed", *options, "--", *words],
         cwd=cwd,
-        env={"PATH": os.environ["PATH"], "HOME": "/home/nobody-here"} | environment,
+        env={"PATH": os.environ["PATH"], "HOME": "/nonexistent"} | environment,
         capture_output=True,
         text=True,
         timeout=60,

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from seal_child import AS_EVERY_USER, ON_LINUX, USERS, run, said, start
 
+from inhouse.egress.attempts import ACTS, PROBE_FOLDER
+
 pytestmark = ON_LINUX
 
 POWERS = {
@@ -375,3 +377,13 @@ def test_nobody_watches_folders_or_slows_others_down(powers):
     """
     assert run(attack) == [None] * 4
     assert run(f"\n    seal({POWERS[powers]}){attack}") == ["EPERM"] * 4
+
+
+def test_nobody_keeps_a_server_from_starting_by_making_files_before_it() -> None:
+    """An attempt that fails because of a file that is there was not refused by the kernel."""
+    before = Path(PROBE_FOLDER, f"inhouse-probe-{os.getpid()}")
+    before.touch(exist_ok=True)
+    try:
+        ACTS["write a file"]()
+    finally:
+        before.unlink()

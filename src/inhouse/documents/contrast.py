@@ -17,11 +17,7 @@ AROUND: Final = 33  # pixels; about a line of writing
 SPECK: Final = 12  # pixels; a faint spot that is smaller is the edge of something plain
 COLOURED: Final = 64  # shades between the colours of a spot
 PALEST: Final = 4  # shades; writing that differs by fewer is missed even where it is spread
-GROUNDS: Final = (
-    31,
-    15,
-    7,
-)  # pixels, odd; most of so much paper is bare
+GROUNDS: Final = (31, 15, 7)  # pixels, odd; most of so much paper is bare
 
 
 class Clear(msgspec.Struct, frozen=True):
